@@ -176,7 +176,16 @@ def find_npm() -> tuple[str, dict[str, str]]:
     if not (VENV / "bin" / "npm").exists():
         say("no Node here: installing Node from PyPI")
         groups = (VENV / "stadtgespraech-setup").read_text().splitlines()[3:]
-        uv("sync", "--frozen", "--extra", "read", "--extra", "publish", "--no-default-groups", *flags([*groups, "node"]))
+        uv(
+            "sync",
+            "--frozen",
+            "--extra",
+            "read",
+            "--extra",
+            "publish",
+            "--no-default-groups",
+            *flags([*groups, "node"]),
+        )
     environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environment['PATH']}"
     environment["NODE_OPTIONS"] = (environment.get("NODE_OPTIONS", "") + " --use-system-ca").strip()
     return str(VENV / "bin" / "npm"), environment

@@ -1,0 +1,7 @@
+"""`python -m stadtgespraech`."""
+
+import sys
+
+from stadtgespraech.cli import main
+
+sys.exit(main())

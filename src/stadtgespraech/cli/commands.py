@@ -1,0 +1,152 @@
+"""One function a command; each returns its exit code. Rooms are imported where they are used, so that `verify`, `diff`
+and `blame` run on the base install."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from stadtgespraech.cli import drawing
+from stadtgespraech.cli.console import Console, shows_colours
+from stadtgespraech.cli.files import UsageError, existing, plain_text, write_whole
+from stadtgespraech.records import Process, from_json, to_json
+
+FORMATS = ("html", "pdf", "docx", "odt", "epub", "json", "jsonld")
+EDITIONS = ("marked", "clean", "changes")
+
+
+def read(options: argparse.Namespace, console: Console) -> int:
+    """Read a document into a process file."""
+    from stadtgespraech.ingest.document import read_document
+
+    process = read_document(existing(options.document), repair=not options.no_repair, progress=console.progress)
+    console.clear()
+    if options.output == "-":
+        sys.stdout.write(to_json(process))
+    else:
+        write_whole({Path(options.output): to_json(process).encode()})
+    for line in drawing.report_lines(process):
+        console.say(line)
+    return 0
+
+
+def publish(options: argparse.Namespace, console: Console) -> int:
+    """Publish a process file in several formats, with the bundle that proves it."""
+    return publish_process(process_of(options.case, console), options, console, {})
+
+
+def compare(options: argparse.Namespace, console: Console) -> int:
+    """Compare two versions of a document and publish what changed and why."""
+    from stadtgespraech.ingest.compare import compare as compare_documents
+
+    reasons = existing(options.reasons) if options.reasons else None
+    process = compare_documents(existing(options.old), existing(options.new), reasons)
+    for line in drawing.report_lines(process):
+        console.say(line)
+    return publish_process(process, options, console, {"case.json": to_json(process).encode()})
+
+
+def diff(options: argparse.Namespace, console: Console) -> int:
+    """Show which words differ between two texts."""
+    from stadtgespraech.text.diff import operations
+
+    a, b = (plain_text(existing(name)) for name in (options.a, options.b))
+    found = operations(a, b)
+    if options.json:
+        print(json.dumps([drawing.operation_row(item) for item in found], ensure_ascii=False, indent=1))
+    else:
+        coloured = options.color == "always" or (options.color == "auto" and shows_colours(sys.stdout))
+        sys.stdout.write(drawing.diff_text(found, coloured))
+    return 1 if options.exit_code and a != b else 0
+
+
+def blame(options: argparse.Namespace, console: Console) -> int:
+    """Say for every word which change brought it in."""
+    from stadtgespraech.text.weave import Weave
+
+    process = process_of(options.case, console)
+    by_revision = {change.revision: change for change in process.changes if change.revision is not None}
+    runs = list(drawing.runs_of(Weave.from_rows(process.weave).blame(), options.statement))
+    if not runs:
+        numbers = ", ".join(str(statement.number) for statement in process.statements) or "none"
+        raise UsageError(f"{options.case}: there is no statement {options.statement}; statements: {numbers}")
+    if options.json:
+        rows = [drawing.blame_row(owner, run, by_revision) for owner, run in runs]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    sys.stdout.write("".join(drawing.blame_lines(runs, by_revision)))
+    legacy = sum(1 for change in process.changes if change.revision is None and "explain-only" not in change.kinds)
+    if legacy:
+        console.say(f"{legacy} changes have no recorded former wording: their words count as first text (·)")
+    return 0
+
+
+def verify(options: argparse.Namespace, console: Console) -> int:
+    """Check a bundle offline: exit 0 verified, 1 not verified, 2 not readable."""
+    from stadtgespraech.checks.bundle import verify as verify_bundle
+
+    verdict = verify_bundle(
+        existing(options.bundle),
+        key=options.key,
+        checkpoint=existing(options.checkpoint) if options.checkpoint else None,
+        contributions=existing(options.contributions) if options.contributions else None,
+        progress=console.progress,
+    )
+    console.clear()
+    for line in verdict.lines():
+        if verdict.exit_code:
+            print(line, file=sys.stderr)
+        elif not console.quiet:
+            print(line)
+    return verdict.exit_code
+
+
+def process_of(name: str, console: Console) -> Process:
+    """A process file, read with the base install alone; any other document through `ingest`."""
+    path = existing(name)
+    if path.suffix.lower() == ".json":
+        try:
+            return from_json(path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: not UTF-8 at byte {error.start}; a process file is UTF-8") from None
+    from stadtgespraech.ingest.document import read_document
+
+    process = read_document(path, progress=console.progress)
+    console.clear()
+    return process
+
+
+def publish_process(process: Process, options: argparse.Namespace, console: Console, extra: Mapping[str, bytes]) -> int:
+    """Write the editions asked for, the bundle, and `extra` files, whole or not at all."""
+    from stadtgespraech.publish.edition import publish as publish_editions
+
+    published = publish_editions(
+        process,
+        editions=chosen(options.edition, EDITIONS, "edition"),
+        formats=chosen(options.format, FORMATS, "format"),
+        base=options.base,
+        key=existing(options.key).read_bytes() if options.key else None,
+        progress=console.progress,
+    )
+    folder = Path(options.output)
+    files = {**published.files, **extra}
+    write_whole({folder / name: content for name, content in files.items()})
+    for line in published.remarks:
+        console.say(line)
+    console.say(f"wrote {', '.join(sorted(files))} to {folder}/")
+    return 0
+
+
+def chosen(text: str, known: Sequence[str], noun: str) -> tuple[str, ...]:
+    """The comma-separated names in `text`, each once, in the order given; "all" is all of them."""
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
+    names = tuple(known) if names == ("all",) else names
+    for name in names:
+        if name not in known:
+            raise UsageError(f"unknown {noun} {name!r}; choose from {', '.join(known)}")
+    if not names:
+        raise UsageError(f"no {noun} named; choose from {', '.join(known)}")
+    return names

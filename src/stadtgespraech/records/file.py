@@ -1,0 +1,163 @@
+"""The process file: a process as JSON and back. docs/format.md specifies it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from typing import Any, TypeVar
+
+from stadtgespraech.records.process import Change, Process, Statement, Tension
+from stadtgespraech.records.text import Atom, Block, Life, Slice, Slot
+
+FORMAT = "stadtgespraech-process"
+VERSION = 1
+
+
+class FormatError(ValueError):
+    """A file does not have the form it must have. The message names what, where (a path such as
+    `changes[3].kinds`), and what to do."""
+
+
+def to_json(process: Process) -> str:
+    """The process file: UTF-8 JSON, fields in the order declared, one row of the weave a line, a final newline.
+    Defaults are left out except in the fields every reader may rely on. Equal processes give equal bytes."""
+    fields = typing.cast(dict[str, Any], _plain(process))
+    weave = fields.pop("weave", None)
+    body = {"format": FORMAT, "version": VERSION, **fields}
+    if weave is None:
+        return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    # Nothing else can look like this line: inside values a line break is written as \\n.
+    place = '\n "weave": null'
+    text = json.dumps({**body, "weave": None}, ensure_ascii=False, indent=1)
+    return text.replace(place, f'\n "weave": {_rows(weave)}') + "\n"
+
+
+def _rows(weave: dict[str, Any]) -> str:
+    def row(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    parts = []
+    for name, value in weave.items():
+        text = "[\n   " + ",\n   ".join(map(row, value)) + "\n  ]" if isinstance(value, list) else row(value)
+        parts.append(f'  "{name}": {text}')
+    return "{\n" + ",\n".join(parts) + "\n }"
+
+
+def from_json(text: str) -> Process:
+    """Read a process file. Raises FormatError naming the place and the remedy."""
+    try:
+        body = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise FormatError("not a process file: nested too deeply") from None
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise FormatError(f'not a process file: "format" must be "{FORMAT}"')
+    version = body.get("version")
+    if version != VERSION:
+        raise FormatError(
+            f"process file has format version {version!r}; this release reads version {VERSION}. "
+            "Make it anew with `stadtgespraech read`, or use the release that wrote it."
+        )
+    body = {key: value for key, value in body.items() if key not in ("format", "version")}
+    return _read(Process, body, "")
+
+
+_ALWAYS = {
+    Process: {"title", "as_of", "tensions", "statements", "changes"},
+    Statement: {"number", "title", "paragraphs"},
+    Tension: {"number", "title", "text"},
+    Change: {"number", "statement", "rounds", "kinds", "text", "mark_found", "in_title"},
+}
+_ROWS = (Atom, Slot, Life, Slice)  # written as JSON arrays, not objects: there are many of them
+_T = TypeVar("_T")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, _ROWS):
+        row = [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
+        return row[:-1] if isinstance(value, Atom) and value.block is None else row
+    if isinstance(value, Block):
+        return [value.owner, value.kind]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        keep = _ALWAYS.get(type(value), set())
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.name in keep or getattr(value, field.name) != _default(field)
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _default(field: dataclasses.Field[Any]) -> object:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _read(kind: type[_T], value: object, path: str) -> _T:
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]  # only called with dataclasses
+    hints = _hints(kind)
+    if kind in _ROWS or kind is Block:
+        if not isinstance(value, list) or not len(fields) - 1 <= len(value) <= len(fields):
+            raise FormatError(f"{path or 'file'}: expected a row of {len(fields)} values")
+        given = dict(zip((field.name for field in fields), value, strict=False))
+    elif isinstance(value, dict):
+        given = value
+    else:
+        raise FormatError(f"{path or 'file'}: expected an object, found {type(value).__name__}")
+    unknown = sorted(set(given) - {field.name for field in fields})
+    if unknown:
+        raise FormatError(f"{path or 'file'}: unknown field {unknown[0]!r}; see docs/format.md")
+    arguments = {}
+    for field in fields:
+        where = f"{path}.{field.name}" if path else field.name
+        if field.name in given:
+            arguments[field.name] = _value(hints[field.name], given[field.name], where)
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise FormatError(f"{where}: missing")
+    return kind(**arguments)
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    cached = _HINTS.get(kind)
+    if cached is None:
+        cached = _HINTS[kind] = typing.get_type_hints(kind)
+    return cached
+
+
+_HINTS: dict[type, dict[str, Any]] = {}
+
+
+def _value(hint: Any, value: Any, path: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        options = typing.get_args(hint)
+        if value is None and type(None) in options:
+            return None
+        return _value(next(option for option in options if option is not type(None)), value, path)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise FormatError(f"{path}: expected a list, found {type(value).__name__}")
+        item = typing.get_args(hint)[0]
+        return tuple(_value(item, entry, f"{path}[{index}]") for index, entry in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, dict) or not all(type(entry) is int for entry in value.values()):
+            raise FormatError(f"{path}: expected names with whole numbers")
+        return dict(value)
+    if dataclasses.is_dataclass(hint):
+        return _read(typing.cast(type, hint), value, path)
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is not hint:
+        raise FormatError(f"{path}: expected {_NAMES.get(hint, hint)}, found {type(value).__name__}")
+    if hint is str and any("\ud800" <= char <= "\udfff" for char in value):
+        raise FormatError(f"{path}: holds half a character (a lone surrogate); write it as UTF-8")
+    return value
+
+
+_NAMES = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}
