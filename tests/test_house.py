@@ -1,0 +1,52 @@
+"""The house keeps its own rules: what is documented exists, what exists is documented."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+
+
+def test_cli_docs_are_what_the_commands_say():
+    run = subprocess.run([sys.executable, ROOT / "tools" / "cli_docs.py", "--check"], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_source_file_has_a_docstring_no_loose_end_and_at_most_400_lines(path):
+    text = path.read_text("utf-8")
+    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
+    assert len(text.splitlines()) <= 400
+    assert not text.strip() or text.startswith('"""')
+
+
+def test_no_drawer_without_a_noun():
+    drawers = {"common", "utils", "helpers", "services", "manager", "misc"}
+    assert not [path for path in SOURCES if path.stem in drawers or path.parent.name in drawers]
+
+
+def test_every_direct_dependency_is_explained_in_the_decisions_or_the_design():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    names = {re.split(r"[<>=\[]", requirement)[0].lower() for requirement in wanted}
+    text = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    assert {name for name in names if name not in text} == set()
+
+
+def test_relative_links_in_the_documents_lead_somewhere():
+    broken = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "demo").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
