@@ -1,0 +1,1 @@
+"""The promises as pure functions: records in, findings out."""

@@ -1,0 +1,1 @@
+"""Files to records, with a report of what was read, repaired, uncertain and lost."""

@@ -1,0 +1,1 @@
+"""What happened, provably: canonical form, Merkle log, checkpoints, receipts."""

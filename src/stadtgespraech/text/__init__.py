@@ -1,0 +1,1 @@
+"""What words are whose: tokens, diff, moves, the weave, proposals. Standard library only."""
