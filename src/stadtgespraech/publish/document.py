@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 class Mark:
     """Why a run is not plain. `kind`: insert | delete | moved-here | moved-away. `change` is the cause's number,
     `note` its footnote in this document. `other` is the number of the other end of a move, the same at both ends,
-    and `other_title` the title of the statement where that end stands."""
+    and `other_title` the title of the statement where that end stands.
+
+    A mark with `change` 0 is a specimen in the legend: it is drawn, but is no change (no tracking, no footnote)."""
 
     kind: str
     change: int
@@ -53,19 +55,21 @@ Inline = Run | NoteRef | Link
 @dataclass(frozen=True, slots=True)
 class Heading:
     """`level` 1..4; `labels` are words for the margin ("Titel", "Reihenfolge", "Begriff"). A heading whose block
-    itself came or went carries that mark in `mark`."""
+    itself came or went carries that mark in `mark`. `outline` is the title as it now reads, without marks and notes:
+    for contents and bookmarks ("" where the plain inlines say the same). The cover is level 0 and not a block."""
 
     level: int
     inlines: tuple[Inline, ...]
     anchor: str = ""
     labels: tuple[str, ...] = ()
     mark: Mark | None = None
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`role`: body | lead | motto | date | caption | small. `mark` as in Heading: paragraph break inserted,
-    deleted or moved."""
+    """`role`: body | lead | motto | date | caption | small | gap. `mark` as in Heading: paragraph break inserted,
+    deleted or moved. A "gap" stands for unchanged paragraphs that the edition "changes" leaves out."""
 
     inlines: tuple[Inline, ...]
     role: str = "body"
@@ -126,7 +130,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole publication. `edition`: marked | clean | changes. `checks` are (label, value) pairs of the page
-    "How this was checked", which also stand in `blocks`."""
+    "How this was checked", which also stand in `blocks`. Writers draw the cover from the fields and `compared`
+    ("verglichen mit dem Entwurf vom 9. März 2026", "" in a clean edition); `blocks` follow it."""
 
     title: str
     subtitle: str
@@ -141,3 +146,19 @@ class Document:
     blocks: tuple[BlockItem, ...]
     notes: tuple[Note, ...]
     checks: tuple[tuple[str, str], ...] = field(default=())
+    compared: str = ""
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """The words of `inlines` as they now read: kept, inserted and moved here; no notes."""
+    gone = ("delete", "moved-away")
+    return "".join(
+        item.text
+        for item in inlines
+        if isinstance(item, Link) or (isinstance(item, Run) and (item.mark is None or item.mark.kind not in gone))
+    )
+
+
+def called(inlines: tuple[Inline, ...]) -> tuple[int, ...]:
+    """The notes called here for the first time, in order."""
+    return tuple(item.note for item in inlines if isinstance(item, NoteRef) and item.first)
