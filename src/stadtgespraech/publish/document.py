@@ -56,7 +56,8 @@ Inline = Run | NoteRef | Link
 class Heading:
     """`level` 1..4; `labels` are words for the margin ("Titel", "Reihenfolge", "Begriff"). A heading whose block
     itself came or went carries that mark in `mark`. `outline` is the title as it now reads, without marks and notes:
-    for contents and bookmarks ("" where the plain inlines say the same). The cover is level 0 and not a block."""
+    for contents and bookmarks ("" where the plain inlines say the same). The cover is level 0 and not a block.
+    `owner` ("statement:3") says that this is a block of the woven text: its runs are exactly the woven characters."""
 
     level: int
     inlines: tuple[Inline, ...]
@@ -64,17 +65,20 @@ class Heading:
     labels: tuple[str, ...] = ()
     mark: Mark | None = None
     outline: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """`role`: body | lead | motto | date | caption | small | gap. `mark` as in Heading: paragraph break inserted,
-    deleted or moved. A "gap" stands for unchanged paragraphs that the edition "changes" leaves out."""
+    deleted or moved. A "gap" stands for unchanged paragraphs that the edition "changes" leaves out. `owner` as in
+    Heading."""
 
     inlines: tuple[Inline, ...]
     role: str = "body"
     labels: tuple[str, ...] = ()
     mark: Mark | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ class Document:
     notes: tuple[Note, ...]
     checks: tuple[tuple[str, str], ...] = field(default=())
     compared: str = ""
+    base: int = 0  # the weave's revisions that are compared; in a clean edition both are the text's own
+    revision: int = 0
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:

@@ -172,13 +172,15 @@ class Disposition:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One recorded event as the log keeps it (docs/format.md, The log). `salt` is None where it is not public."""
+    """One recorded event as the log keeps it (docs/format.md, The log). `salt` is None where it is not public.
+    `about` names what is recorded ("change:7", "contribution:b-12"), "" where it is not in this file any more."""
 
     type: str
     object: str
     day: str
     commitment: str  # 64 hex digits
     salt: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
