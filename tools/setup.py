@@ -160,7 +160,7 @@ def install_npm(tests: bool) -> None:
     npm, environment = find_npm()
     omit = [] if tests else ["--omit=dev"]
     subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", *omit],
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier", *omit],
         cwd=ROOT,
         env=environment,
         check=True,
