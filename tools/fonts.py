@@ -1,7 +1,7 @@
-"""Make the fonts of the publications from the npm packages: TTF for Typst, which reads no WOFF2, and small WOFF2 for HTML.
+"""Make the publications' fonts from npm packages: TTF for Typst, which reads no WOFF2, and small WOFF2 for HTML.
 
-The npm packages cut a face into alphabets; Typst wants whole faces, so they are joined again. A joined face is a changed
-face, and the Open Font License keeps the original's name for the original: the family is called "Stadtgespraech Sans".
+The npm packages cut a face into alphabets; Typst wants whole faces, so they are joined again. A joined face is a
+changed face, and the Open Font License keeps the original's name for the original: the family is "Stadtgespraech Sans".
 Run after `npm ci`. Equal packages give equal files.
 """
 

@@ -1,4 +1,4 @@
-"""The formats a document can be written in. A new format is one module with `write(document) -> bytes` and one line here."""
+"""The formats a document can be written in. A new one is a module with `write(document) -> bytes` and a line here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEDIA = {
 
 
 def writer(name: str) -> Writer:
-    """The writer of the format `name`, a key of MEDIA; its module, and what that needs, is imported when it first writes."""
+    """The writer of the format `name`, a key of MEDIA; its module, and what it needs, is imported when it writes."""
 
     def write(document: Document) -> bytes:
         module = importlib.import_module(f"stadtgespraech.publish.{name}")

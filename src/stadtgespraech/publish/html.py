@@ -1,0 +1,364 @@
+"""The document as one HTML file: no scripts, nothing loaded, notes beside the text where there is room.
+
+Accepting all `ins` and dropping all `del` gives the text as it now is; dropping `ins` gives the base (`.sr` and `.end`
+hold words for readers, not text).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from stadtgespraech.publish import diagram
+from stadtgespraech.publish.document import (
+    BlockItem,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Note,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Table,
+    called,
+    plain,
+)
+from stadtgespraech.publish.legend import kind_words, margin_labels
+
+HERE = Path(__file__).parent
+FACES = (("400", "page-400.woff2"), ("600", "page-600.woff2"))
+SPOKEN = {"insert": "neu: ", "delete": "gestrichen: "}
+
+
+def write(document: Document) -> bytes:
+    """The whole file, UTF-8. Equal documents give equal bytes."""
+    return Page(document).html().encode()
+
+
+class Page:
+    """One writing of a document: it counts the calls of notes and the ends of moves, so that every id is used once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.notes = {note.number: note for note in document.notes}
+        self.total = Counter(ref.note for ref in references(document.blocks))
+        self.calls: Counter[int] = Counter()
+        self.ends: set[str] = set()
+
+    def html(self) -> str:
+        document = self.document
+        body = "".join(self.part(part) for part in parts(document.blocks))
+        title = f"{document.title} – {document.edition_label}"
+        return (
+            f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{escape(title)}</title>\n"
+            f'<meta name="description" content="{escape(describe(document))}">\n'
+            '<link rel="icon" href="data:,">\n'
+            f"<style>\n{faces()}{style()}</style>\n</head>\n<body>\n"
+            '<a class="skip" href="#inhalt">Zum Inhalt springen</a>\n'
+            f'{self.cover()}<main id="inhalt" tabindex="-1">\n<div class="wrap">\n{contents(document.blocks)}{body}'
+            f"</div>\n</main>\n{self.foot()}</body>\n</html>\n"
+        )
+
+    def cover(self) -> str:
+        document = self.document
+        lines = [
+            ("preline", " · ".join(filter(None, (document.city, document.edition_label)))),
+            ("", document.title),
+            ("subtitle", document.subtitle),
+            ("motto", document.motto),
+        ]
+        drawn = "".join(
+            f"<h1>{escape(text)}</h1>\n" if not name else f'<p class="{name}">{escape(text)}</p>\n'
+            for name, text in lines
+            if text
+        )
+        facts = [f"<span>Stand: <strong>{escape(document.as_of)}</strong></span>"] if document.as_of else []
+        facts += [f"<span>{escape(document.compared)}</span>"] if document.compared else []
+        return (
+            f'<header class="cover">\n<div class="wrap">\n{drawn}<p class="facts">{" ".join(facts)}</p>\n</div>\n'
+            f"{diagram.band()}\n</header>\n"
+        )
+
+    def foot(self) -> str:
+        document = self.document
+        lines = " · ".join(text for text in (document.title, document.city, f"Stand: {document.as_of}") if text)
+        return (
+            f'<footer class="foot">\n<div class="wrap">\n<p>{escape(lines)}</p>\n'
+            f"<p>{escape(document.edition_label)}. Kennung: {escape(document.identifier)}</p>\n</div>\n</footer>\n"
+        )
+
+    def part(self, blocks: Sequence[BlockItem]) -> str:
+        """One `section` for each heading of level 1, named by it."""
+        drawn = "".join(self.block(block) for block in blocks)
+        head = blocks[0]
+        if isinstance(head, Heading) and head.anchor:
+            return f'<section class="part" aria-labelledby="{escape(head.anchor)}">\n{drawn}</section>\n'
+        return f'<section class="part">\n{drawn}</section>\n'
+
+    def block(self, block: BlockItem) -> str:
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Paragraph):
+            return self.row(self.paragraph(block), block.inlines, block.labels)
+        if isinstance(block, Bullets):
+            return self.bullets(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        return "" if isinstance(block, PageBreak) else figure(block)
+
+    def heading(self, block: Heading) -> str:
+        level = min(block.level, 5) + 1
+        anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
+        notes = self.aside(block.inlines, block.labels)
+        name = {1: "head", 2: "head sub"}.get(block.level, "head minor") + (" noted" if notes else "")
+        title = self.break_mark(block.mark, "Abschnitt") + self.inlines(block.inlines)
+        return f'<div class="{name}">\n<h{level}{anchor}>{title}</h{level}>\n{notes}</div>\n'
+
+    def paragraph(self, block: Paragraph) -> str:
+        name = "" if block.role == "body" else f" {block.role}"
+        text = self.break_mark(block.mark, "Absatz") + self.inlines(block.inlines)
+        return f'<p class="text{name}">{text}</p>\n'
+
+    def row(self, drawn: str, inlines: tuple[Inline, ...], labels: tuple[str, ...]) -> str:
+        notes = self.aside(inlines, labels)
+        return f'<div class="row{" noted" if notes else ""}">\n{drawn}{notes}</div>\n'
+
+    def bullets(self, block: Bullets) -> str:
+        tag = "ol" if block.ordered else "ul"
+        items = "".join(f"<li>{self.inlines(item)}</li>\n" for item in block.items)
+        every = tuple(item for inlines in block.items for item in inlines)
+        return self.row(f'<{tag} class="plain">\n{items}</{tag}>\n', every, ())
+
+    def table(self, block: Table) -> str:
+        widths = "".join(f'<col style="width:{share * 100:g}%">' for share in block.widths)
+        head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in block.header)
+        rows = "".join(self.table_row(block.header, row) for row in block.rows)
+        name = ' class="narrow"' if len(block.header) < 3 else ""
+        # The roles stay when a phone's style sheet turns rows into blocks, which would take the table's meaning away.
+        return (
+            f'<table role="table"{name}><caption>{escape(block.caption)}</caption>'
+            f"{f'<colgroup>{widths}</colgroup>' if widths else ''}"
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
+            f'<tbody role="rowgroup">\n{rows}</tbody></table>\n'
+        )
+
+    def table_row(self, header: tuple[str, ...], row: tuple[tuple[Inline, ...], ...]) -> str:
+        cells = "".join(
+            f'<td role="cell" data-label="{escape(name)}">{self.inlines(cell)}</td>'
+            for name, cell in zip(header, row, strict=True)
+        )
+        return f'<tr role="row">{cells}</tr>\n'
+
+    def inlines(self, inlines: tuple[Inline, ...]) -> str:
+        return "".join(self.inline(item) for item in inlines)
+
+    def inline(self, item: Inline) -> str:
+        if isinstance(item, NoteRef):
+            return self.reference(item)
+        if isinstance(item, Link):
+            return link(item)
+        text = escape(item.text, quote=False)
+        text = f"<strong>{text}</strong>" if item.strong else text
+        return text if item.mark is None else self.marked(item.text, text, item.mark)
+
+    def marked(self, raw: str, text: str, mark: Mark) -> str:
+        change = f' data-change="{mark.change}"' if mark.change else ""
+        if not raw.strip():
+            tag = "ins" if mark.kind in ("insert", "moved-here") else "del"
+            return f"<{tag}{change}>{text}</{tag}>"
+        before, inner, after = spaced(raw, text)
+        if mark.kind in SPOKEN:
+            tag = mark.kind[:3]
+            return (
+                f'<{tag}{change}><span class="sr">{SPOKEN[mark.kind]}</span>{before}<span class="w">{inner}</span>'
+                f"{after}</{tag}>"
+            )
+        return self.moved(before, inner, after, mark, change)
+
+    def moved(self, before: str, inner: str, after: str, mark: Mark, change: str) -> str:
+        here = mark.kind == "moved-here"
+        tag, mine, others = ("ins", "an", "ab") if here else ("del", "ab", "an")
+        spoken = f"verschoben von „{mark.other_title}“: " if here else f"verschoben nach „{mark.other_title}“: "
+        own = f"v{mark.other}-{mine}"
+        anchor = f' id="{own}"' if mark.change and own not in self.ends else ""
+        self.ends.add(own)
+        label = f"{'←' if here else '→'}\u202f{mark.other} {escape(short(mark.other_title))}".rstrip()
+        target = f"#v{mark.other}-{others}"
+        end = f'<a class="end" href="{target}">{label}</a>' if mark.change else f'<span class="end">{label}</span>'
+        word = f'<span class="w">{inner}</span>'
+        drawn = f"{end} {word}" if here else f"{word} {end}"
+        # The arrow is no word of the text: it stands outside what is accepted or rejected.
+        spoken_html = f'<span class="sr">{escape(spoken)}</span>'
+        return f'<{tag} class="moved"{anchor}{change}>{spoken_html}{before}{drawn}{after}</{tag}>'
+
+    def break_mark(self, mark: Mark | None, noun: str) -> str:
+        if mark is None:
+            return ""
+        tag, word = ("del", "gestrichen") if mark.kind in ("delete", "moved-away") else ("ins", "neu")
+        moved = ' class="moved"' if mark.kind.startswith("moved") else ""
+        spoken = f'<span class="sr">{word}: {noun}. </span>'
+        return f'<{tag}{moved}>{spoken}<span class="pil" aria-hidden="true">¶</span></{tag}> '
+
+    def reference(self, ref: NoteRef) -> str:
+        note = self.notes.get(ref.note)
+        self.calls[ref.note] += 1
+        call = self.calls[ref.note]
+        anchor = f"t{ref.note}" if call == 1 else f"t{ref.note}-{call}"
+        name = "ref legacy" if note is not None and note.legacy else "ref"
+        return (
+            f'<a class="{name}" id="{anchor}" href="#n{ref.note}" role="doc-noteref">'
+            f'<span class="sr">Anmerkung </span>{ref.note}</a>'
+        )
+
+    def aside(self, inlines: tuple[Inline, ...], labels: tuple[str, ...]) -> str:
+        """The notes first called here; labels that none of them carries stand above."""
+        notes = [self.notes[number] for number in called(inlines) if number in self.notes]
+        carried = {label for note in notes for label in margin_labels(note.kinds)}
+        flags = "".join(flag(label) for label in labels if label not in carried)
+        drawn = "".join(self.note(note) for note in notes)
+        above = f'<p class="flags">{flags}</p>\n' if flags else ""
+        return f'<div class="notes">\n{above}{drawn}</div>\n' if notes or flags else ""
+
+    def note(self, note: Note) -> str:
+        flags = "".join(flag(label) for label in margin_labels(note.kinds))
+        kinds = tuple(kind for kind in note.kinds if not margin_labels((kind,)) or kind == "merge-term")
+        words = kind_words(kinds) if kinds or not flags else ""
+        head = f'<p class="note__kind">{flags}{" " if flags and words else ""}{words}</p>\n'
+        parted = [("from", note.origin), ("", note.what), ("", note.why)]
+        said = parted if note.what or note.why else [("", note.text)]
+        body = "".join(f"<p{attribute('class', name)}>{escape(text, quote=False)}</p>\n" for name, text in said if text)
+        return (
+            f'<div class="note" id="n{note.number}" role="doc-footnote">\n<p class="note__n"><a href="#t{note.number}">'
+            f'<span class="sr">Zur Textstelle von Anmerkung </span>{note.number}</a></p>\n'
+            f"<div>\n{head}{body}{self.places(note.number)}</div>\n</div>\n"
+        )
+
+    def places(self, number: int) -> str:
+        """Ways back to further places of the same note."""
+        links = "".join(
+            f'<a href="#t{number}-{call}"><span class="sr">Stelle </span>{call}</a> '
+            for call in range(2, self.total[number] + 1)
+        )
+        return f'<p class="also">Auch an den Stellen {links}</p>\n' if links else ""
+
+
+def spaced(raw: str, text: str) -> tuple[str, str, str]:
+    """`text` with the blanks at its ends apart, so that no line is drawn under them."""
+    if text.startswith("<strong>"):
+        return "", text, ""
+    before = raw[: len(raw) - len(raw.lstrip())]
+    after = raw[len(raw.rstrip()) :]
+    return before, text[len(before) : len(text) - len(after)], after
+
+
+def short(title: str) -> str:
+    """A title that fits at the end of an arrow: at most 36 characters, cut between words."""
+    if len(title) <= 36:
+        return title
+    return title[:36].rsplit(" ", 1)[0].rstrip(" ,;:–") + " …"
+
+
+def attribute(name: str, value: str) -> str:
+    return f' {name}="{escape(value)}"' if value else ""
+
+
+def flag(label: str) -> str:
+    return f'<span class="flag">{escape(label)}</span>'
+
+
+def link(item: Link) -> str:
+    """An anchor of this document or a web address; anything else stays text."""
+    text = escape(item.text, quote=False)
+    if item.target.startswith(("https://", "http://", "mailto:")):
+        return f'<a href="{escape(item.target)}">{text}</a>'
+    return f'<a href="#{escape(item.target)}">{text}</a>' if item.target else text
+
+
+def figure(block: Figure) -> str:
+    caption = f"<p>{escape(block.caption)}</p>" if block.caption else ""
+    words = f'<p class="words">{escape(block.description)}</p>' if block.description else ""
+    return f"<figure>\n{block.svg}\n<figcaption>{caption}{words}</figcaption>\n</figure>\n"
+
+
+def contents(blocks: Sequence[BlockItem]) -> str:
+    """The table of contents: two levels, in the words the headings now read."""
+    entries: list[tuple[Heading, list[Heading]]] = []
+    for block in blocks:
+        if not isinstance(block, Heading) or not block.anchor:
+            continue
+        if block.level == 1:
+            entries.append((block, []))
+        elif block.level == 2 and entries:
+            entries[-1][1].append(block)
+    if not entries:
+        return ""
+    items = "".join(f"<li>{entry(head)}{sublist(subs)}</li>\n" for head, subs in entries)
+    head = '<nav class="contents" aria-labelledby="uebersicht">\n<h2 id="uebersicht">Inhalt</h2>'
+    return f"{head}\n<ol>\n{items}</ol>\n</nav>\n"
+
+
+def sublist(heads: Iterable[Heading]) -> str:
+    items = "".join(f"<li>{entry(head)}</li>\n" for head in heads)
+    return f"\n<ul>\n{items}</ul>\n" if items else ""
+
+
+def entry(head: Heading) -> str:
+    return f'<a href="#{escape(head.anchor)}">{escape(head.outline or plain(head.inlines), quote=False)}</a>'
+
+
+def parts(blocks: Sequence[BlockItem]) -> list[list[BlockItem]]:
+    """Blocks cut before each heading of level 1."""
+    found: list[list[BlockItem]] = []
+    for block in blocks:
+        if not found or (isinstance(block, Heading) and block.level == 1):
+            found.append([])
+        found[-1].append(block)
+    return found
+
+
+def references(blocks: Sequence[BlockItem]) -> list[NoteRef]:
+    found: list[Inline] = []
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            found += block.inlines
+        elif isinstance(block, Bullets):
+            found += [item for inlines in block.items for item in inlines]
+        elif isinstance(block, Table):
+            found += [item for row in block.rows for cell in row for item in cell]
+    return [item for item in found if isinstance(item, NoteRef)]
+
+
+def describe(document: Document) -> str:
+    return " · ".join(
+        text for text in (document.subtitle, document.motto, document.edition_label, f"Stand: {document.as_of}") if text
+    )
+
+
+@cache
+def style() -> str:
+    return (HERE / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def faces() -> str:
+    """The page's own face, where tools/fonts.py has built it; else the reader's fonts serve."""
+    rules = []
+    for weight, name in FACES:
+        path = HERE / "fonts" / name
+        if path.is_file():
+            data = base64.b64encode(path.read_bytes()).decode()
+            rules.append(
+                f'@font-face {{ font-family: "Stadtgespraech Sans"; font-weight: {weight}; font-display: swap; '
+                f'src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
+            )
+    return "".join(rules)
