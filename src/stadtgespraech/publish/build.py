@@ -1,0 +1,332 @@
+"""From a process to the format-free document. Everything a publication says is decided here."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stadtgespraech.publish import counts, diagram, legend, notes
+from stadtgespraech.publish.document import (
+    BlockItem,
+    Document,
+    Figure,
+    Heading,
+    Link,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Run,
+    plain,
+)
+from stadtgespraech.publish.passages import Piece, Woven, draw
+from stadtgespraech.records import Change, Edition, Process
+from stadtgespraech.text.weave import Weave
+
+EditionKind = Literal["marked", "clean", "changes"]
+NAMESPACE = uuid.UUID("6b9f0c62-5a57-5a0a-9d9e-0f6f7ab2b9c4")
+MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+          "Dezember")  # fmt: skip
+NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+TENSIONS = (
+    "Manche Ziele ziehen in verschiedene Richtungen. Beide Seiten stehen hier nebeneinander; keine gewinnt. "
+    "Die Aufgabe ist, eine Balance zu finden."
+)
+SIDE_BY_SIDE = "Sie stehen gleichberechtigt nebeneinander; ihre Reihenfolge ist keine Rangfolge."
+
+
+def window(process: Process, base: int | None, revision: int | None) -> tuple[int, int]:
+    """The revisions compared: by default the first text and the last one. Raises ValueError outside the weave."""
+    last = process.weave.revisions
+    at = last if revision is None else revision
+    start = 0 if base is None else base
+    if not 0 <= start <= at <= last:
+        raise ValueError(f"base {start} and revision {at} must lie in 0 ≤ base ≤ revision ≤ {last}")
+    return start, at
+
+
+def build(
+    process: Process,
+    *,
+    edition: EditionKind,
+    base: int | None = None,
+    revision: int | None = None,
+    checks: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The publication of `process` at `revision`, marked against `base` (see `window`). `checks` are (label, value)
+    pairs for the page "Wie geprüft wurde". A pure function: equal arguments give equal documents."""
+    start, at = window(process, base, revision)
+    story = tell(process, "clean" if edition == "clean" else "marked", start, at)
+    weave = story.weave
+    as_of, day = stand(process, at)
+    placed = Composer(process, story, edition).blocks()
+    numbers = notes.numbers_in_order(placed)
+    by_number = {change.number: change for change in story.changes}
+    rows = counts.check_rows(process, story.real, story.words, story.unexplained, checks)
+    closing: list[BlockItem] = []
+    if edition != "clean":
+        closing += broken(counts.change_list(story.changes, numbers, places(placed)))
+    if edition != "changes":
+        closing += broken(counts.round_list(process.rounds))
+    closing += broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
+    return Document(
+        title=process.title,
+        subtitle=process.subtitle,
+        city=process.city,
+        motto=process.motto,
+        as_of=as_of,
+        date=day,
+        language=process.language,
+        edition=edition,
+        edition_label=legend.EDITIONS[edition],
+        identifier=identifier(process, weave, edition, start, at),
+        blocks=(*notes.number_blocks(placed, numbers), *closing),
+        notes=tuple(notes.note_of(by_number[change], note, by_number, day) for change, note in numbers.items()),
+        checks=rows,
+        compared="" if edition == "clean" else compared(process, start, at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The drawn text of one window. `changes` are those of the window, the unexplained ones among them; `real`
+    are those the process holds."""
+
+    weave: Weave
+    woven: Woven
+    changes: tuple[Change, ...]
+    real: tuple[Change, ...]
+    words: int
+    unexplained: int
+
+
+def tell(process: Process, edition: str, base: int, revision: int) -> Story:
+    weave = Weave.from_rows(process.weave)
+    start = revision if edition == "clean" else base
+    every = notes.with_unexplained(process.changes, range(base + 1, revision + 1))
+    known = {change.revision for change in process.changes}
+    shown = notes.in_window(every, base, revision)
+    real = notes.in_window(process.changes, base, revision)
+    woven = draw(weave, start, revision, shown, notes=edition != "clean")
+    marked = woven.marked if edition != "clean" else draw(weave, base, revision, shown, notes=False).marked
+    lost = sum(count for cause, count in marked.items() if cause not in known)
+    return Story(weave, woven, shown, real, sum(marked.values()), lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Puts the parts of a document in their order. Calls and marks carry change numbers until all stand."""
+
+    process: Process
+    story: Story
+    edition: EditionKind
+
+    def blocks(self) -> list[BlockItem]:
+        legacy = sum(map(notes.is_legacy, self.story.changes))
+        found: list[BlockItem] = []
+        found += legend.how_to_read(
+            self.edition, self.process.product, self.story.woven.moves, legacy, self.process.order_seed
+        )
+        owners = self.owners()
+        found += self.front(owners)
+        found += self.part("tension", owners, "Spannungsfelder", "spannungsfelder", TENSIONS)
+        found += self.part("statement", owners, self.statements_title(), "bilder", SIDE_BY_SIDE)
+        missing = [change for change in self.missing(found) if change.statement not in self.statement_numbers(owners)]
+        if missing and self.edition != "clean":
+            found += [Heading(2, (Run("Anmerkungen ohne eigene Stelle"),), "ohne-stelle")]
+            found += notes.unplaced_paragraphs(missing, self.by_number())
+        return found
+
+    def by_number(self) -> dict[int, Change]:
+        return {change.number: change for change in self.story.changes}
+
+    def owners(self) -> dict[str, list[Piece]]:
+        found: dict[str, list[Piece]] = {}
+        for piece in self.story.woven.pieces:
+            found.setdefault(piece.owner, []).append(piece)
+        return found
+
+    def statement_numbers(self, owners: Iterable[str]) -> set[int]:
+        return {int(owner.split(":")[1]) for owner in owners if owner.startswith("statement:")}
+
+    def statements_title(self) -> str:
+        count = len(self.process.statements)
+        number = NUMBERS[count] if 2 <= count < len(NUMBERS) else str(count)
+        return f"Die {number} {self.process.product}" if count > 1 else f"Die {self.process.product}"
+
+    def front(self, owners: Mapping[str, list[Piece]]) -> list[BlockItem]:
+        """Introduction, then the derivation with its path."""
+        roles = {f"section:{section.number}": section.role for section in self.process.sections}
+        told = ("derivation", "path")
+        first = {owner: owners[owner] for owner in owners if is_section(owner) and roles.get(owner) not in told}
+        then = {owner: owners[owner] for owner in owners if is_section(owner) and roles.get(owner) in told}
+        found = self.part("section", first, "Zu diesem Dokument", "einfuehrung", "")
+        derivation = self.part("section", then, "", "", "")
+        path = self.path()
+        if derivation or path:
+            title = f"Wie die {self.process.product} entstanden sind"
+            found += [PageBreak(), Heading(1, (Run(title),), "herleitung"), *derivation, *path]
+        return found
+
+    def path(self) -> list[BlockItem]:
+        svg = diagram.path(self.process)
+        if self.edition == "changes" or not svg:
+            return []
+        words = diagram.path_words(self.process)
+        return [
+            Heading(2, (Run("Der Weg im Überblick"),), "weg"),
+            Figure(svg, words, f"Der Weg der Beteiligung. {counts.NOBODY_COUNTED}"),
+        ]
+
+    def part(
+        self, prefix: str, owners: Mapping[str, list[Piece]], title: str, anchor: str, lead: str
+    ) -> list[BlockItem]:
+        """All owners of one kind under one heading; [] where nothing of it is to be shown."""
+        inner: list[BlockItem] = []
+        for owner, pieces in owners.items():
+            if owner.split(":")[0] == prefix:
+                inner += self.owner(owner, pieces)
+        if not inner or not title:
+            return inner
+        head: list[BlockItem] = [PageBreak(), Heading(1, (Run(title),), anchor)]
+        return [*head, *([Paragraph((Run(lead),))] if lead else []), *inner]
+
+    def owner(self, owner: str, pieces: Sequence[Piece]) -> list[BlockItem]:
+        """One statement, tension or section, with the notes that found no place in it."""
+        blocks = [self.block(piece, owner) for piece in pieces if piece.inlines or piece.mark is not None]
+        number = int(owner.split(":")[1])
+        if self.edition != "clean" and owner.startswith("statement:"):
+            missing = [change for change in self.missing(blocks) if change.statement == number]
+            blocks = self.with_missing(blocks, missing)
+        return only_changes(blocks) if self.edition == "changes" else blocks
+
+    def block(self, piece: Piece, owner: str) -> BlockItem:
+        labels = self.labels(piece)
+        if piece.kind == "title":
+            kind, number = owner.split(":")
+            anchor = {"statement": "bild", "tension": "feld"}.get(kind, "abschnitt") + f"-{number}"
+            outline = plain(piece.inlines) or "".join(getattr(item, "text", "") for item in piece.inlines)
+            return Heading(2, piece.inlines, anchor, labels, piece.mark, outline)
+        return Paragraph(piece.inlines, labels=labels, mark=piece.mark)
+
+    def labels(self, piece: Piece) -> tuple[str, ...]:
+        by_number = self.by_number()
+        found: dict[str, None] = {}
+        for item in piece.inlines:
+            if isinstance(item, NoteRef):
+                change = by_number[item.note]
+                in_title = piece.kind == "title" and "explain-only" not in change.kinds
+                found.update(dict.fromkeys(legend.margin_labels(change.kinds, in_title)))
+        return tuple(found)
+
+    def missing(self, blocks: Iterable[BlockItem]) -> list[Change]:
+        """The changes of this window that no block calls and that have no mark anywhere in the text."""
+        called = {item.note for block in blocks for item in notes.inlines_of(block) if isinstance(item, NoteRef)}
+        called |= {
+            item.note for piece in self.story.woven.pieces for item in piece.inlines if isinstance(item, NoteRef)
+        }
+        return [change for change in self.story.changes if change.number not in called]
+
+    def with_missing(self, blocks: list[BlockItem], missing: Sequence[Change]) -> list[BlockItem]:
+        """Notes without a place: one whose mark was not found follows the block of the note before it, so that the
+        source's numbers stay in order; the others stand at the end."""
+        by_number = self.by_number()
+        lost = [change for change in missing if notes.unplaced_reason(change, by_number) == notes.NOT_FOUND]
+        rest = [change for change in missing if change not in lost]
+        found = list(blocks)
+        for change in lost:
+            index = last_before(found, change.number)
+            found[index:index] = notes.unplaced_paragraphs([change], by_number)
+        return [*found, *notes.unplaced_paragraphs(rest, by_number)]
+
+
+def is_section(owner: str) -> bool:
+    return owner.startswith("section:")
+
+
+def last_before(blocks: Sequence[BlockItem], number: int) -> int:
+    """The index behind the last block that calls a smaller number; behind the title where none does."""
+    index = 1 if blocks else 0
+    for position, block in enumerate(blocks):
+        if any(isinstance(item, NoteRef) and item.note < number for item in notes.inlines_of(block)):
+            index = position + 1
+    return index
+
+
+def only_changes(blocks: Sequence[BlockItem]) -> list[BlockItem]:
+    """Titles and changed blocks, with a gap where others stood; [] where nothing changed."""
+    changed = [has_change(block) for block in blocks]
+    if not any(changed):
+        return []
+    found: list[BlockItem] = []
+    for block, shown in zip(blocks, changed, strict=True):
+        if shown or isinstance(block, Heading):
+            found.append(block)
+        elif not (isinstance(found[-1], Paragraph) and found[-1].role == "gap" if found else False):
+            found.append(Paragraph((Run("[…]"),), role="gap"))
+    return found
+
+
+def has_change(block: BlockItem) -> bool:
+    inlines = notes.inlines_of(block)
+    return getattr(block, "mark", None) is not None or any(
+        isinstance(item, NoteRef) or (isinstance(item, Run) and item.mark is not None) for item in inlines
+    )
+
+
+def places(blocks: Iterable[BlockItem]) -> dict[int, Link]:
+    """Change → a link to the heading under which its note is called first."""
+    found: dict[int, Link] = {}
+    here = Link("", "")
+    for block in blocks:
+        if isinstance(block, Heading) and block.anchor:
+            here = Link(block.outline or plain(block.inlines), block.anchor)
+        for item in notes.inlines_of(block):
+            if isinstance(item, NoteRef):
+                found.setdefault(item.note, here)
+    return found
+
+
+def broken(blocks: Sequence[BlockItem]) -> list[BlockItem]:
+    return [PageBreak(), *blocks] if blocks else []
+
+
+def stand(process: Process, revision: int) -> tuple[str, str]:
+    """("26. Mai 2025", "2025-05-26") of the edition at `revision`, else of the process; the day "" if it has none."""
+    edition = edition_at(process, revision)
+    given = edition.date if edition is not None and edition.date else process.as_of
+    return printed(given), given if parsed(given) is not None else ""
+
+
+def edition_at(process: Process, revision: int) -> Edition | None:
+    return next((edition for edition in reversed(process.editions) if edition.revision == revision), None)
+
+
+def compared(process: Process, base: int, revision: int) -> str:
+    edition = edition_at(process, base)
+    if edition is None or base == revision:
+        return ""
+    return f"verglichen mit: {edition.name}" + (f", {printed(edition.date)}" if edition.date else "")
+
+
+def parsed(day: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def printed(day: str) -> str:
+    """An ISO date in German; anything else as it is."""
+    date = parsed(day)
+    return day if date is None else f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
+
+
+def identifier(process: Process, weave: Weave, edition: str, base: int, revision: int) -> str:
+    """A URN that is the same whenever the same texts are published the same way."""
+    texts = hashlib.sha256("\0".join((weave.text(base), weave.text(revision))).encode()).hexdigest()
+    name = "\0".join((process.title, process.city, process.as_of, edition, str(base), str(revision), texts))
+    return uuid.uuid5(NAMESPACE, name).urn

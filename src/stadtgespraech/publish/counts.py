@@ -1,0 +1,118 @@
+"""The lists at the end of a publication: all changes, all rounds, and how it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stadtgespraech.publish.diagram import counted
+from stadtgespraech.publish.document import BlockItem, Heading, Inline, Link, Paragraph, Run, Table
+from stadtgespraech.publish.legend import kind_words
+from stadtgespraech.publish.notes import is_legacy, listed
+from stadtgespraech.records import Change, Process, Round
+
+ROUND_KINDS = {
+    "workshop": "Werkstatt",
+    "youth-conference": "Jugendkonferenz",
+    "city-conference": "Stadtkonferenz",
+    "online": "Online-Beteiligung",
+    "stakeholder": "Verbände, Vereine und Träger",
+    "department": "Stadtverwaltung",
+    "council": "Rat",
+    "other": "",
+}
+CHECKED = (
+    "Diese Angaben hat ein Programm aus denselben Daten berechnet, aus denen der Text stammt. Mit dem Prüfpaket "
+    "(bundle.zip) lassen sie sich nachrechnen, ohne Internet und ohne uns zu vertrauen: "
+    "stadtgespraech verify bundle.zip"
+)
+NOBODY_COUNTED = "Wo keine Zahl steht, wurde nicht gezählt. Wir schätzen nichts nach."
+
+
+def change_list(changes: Sequence[Change], numbers: Mapping[int, int], places: Mapping[int, Link]) -> list[BlockItem]:
+    """All changes in text order. `numbers`: change → note; `places`: change → where its note is called first."""
+    ordered = sorted((change for change in changes if change.number in numbers), key=lambda item: numbers[item.number])
+    if not ordered:
+        return []
+    own = any(change.number != numbers[change.number] for change in ordered)
+    header = ("Anmerkung", *(("Anpassung",) if own else ()), "Stelle", "Art", "Anlass")
+    rows = tuple(change_row(change, numbers[change.number], places.get(change.number), own) for change in ordered)
+    widths = (0.12, 0.12, 0.3, 0.2, 0.26) if own else (0.13, 0.36, 0.23, 0.28)
+    lead = f"{len(ordered)} Anpassungen" if len(ordered) != 1 else "Eine Anpassung"
+    return [
+        Heading(1, (Run("Alle Anpassungen"),), "anpassungen"),
+        Paragraph((Run(f"{lead} in der Reihenfolge des Textes. Die Zahl führt zur Anmerkung."),)),
+        Table("Anpassungen mit Stelle, Art und Anlass", header, rows, widths),
+    ]
+
+
+def change_row(change: Change, note: int, place: Link | None, own: bool) -> tuple[tuple[Inline, ...], ...]:
+    where: tuple[Inline, ...] = (place,) if place is not None else (Run("ganzes Dokument"),)
+    if not change.mark_found:
+        where += (Run(" (Stelle nicht erkennbar)"),)
+    names = change.rounds or tuple(source.name for source in change.sources if source.name)
+    origin = listed(names) if names else "Redaktion"
+    number: tuple[tuple[Inline, ...], ...] = ((Link(str(note), f"n{note}"),),)
+    if own:
+        number += ((Run(f"Ä-{change.number}"),),)
+    return (*number, where, (Run(kind_words(change.kinds)),), (Run(origin),))
+
+
+def round_list(rounds: Sequence[Round]) -> list[BlockItem]:
+    if not rounds:
+        return []
+    rows = tuple(round_row(item) for item in rounds)
+    return [
+        Heading(1, (Run("Die Beteiligungsrunden"),), "runden"),
+        Paragraph((Run(f"In der Reihenfolge, in der sie stattfanden. {NOBODY_COUNTED}"),)),
+        Table(
+            "Wer wann mitgeredet hat", ("Runde", "Wann und wo", "Menschen", "Beiträge"), rows, (0.34, 0.3, 0.16, 0.2)
+        ),
+    ]
+
+
+def round_row(item: Round) -> tuple[tuple[Inline, ...], ...]:
+    kind = ROUND_KINDS.get(item.kind, "")
+    name: tuple[Inline, ...] = (Run(item.name, strong=True),)
+    extra = ", ".join(text for text in (kind if kind != item.name else "", item.note) if text)
+    if extra:
+        name += (Run(f" – {extra}"),)
+    when = ", ".join(text for text in (item.dates, item.place) if text)
+    said = [counted(item.contributions, "Rückmeldung", "Rückmeldungen"), counted(item.ideas, "Idee", "Ideen")]
+    people = counted(item.people, "Person", "Personen")
+    return (name, (Run(when),), (Run(people),), (Run(", ".join(text for text in said if text)),))
+
+
+def check_rows(
+    process: Process, changes: Iterable[Change], words: int, unexplained: int, checks: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """What can be counted here, then what the caller found; a label given by the caller replaces ours."""
+    listed_changes = list(changes)
+    legacy = sum(map(is_legacy, listed_changes))
+    lost = sum(not change.mark_found for change in listed_changes)
+    own = [("Anpassungen in dieser Fassung", str(len(listed_changes)))]
+    if words or not legacy:
+        own.append(("Wörter, die neu, gestrichen oder verschoben sind", str(words)))
+    own.append(("davon ohne Erklärung", str(unexplained)) if words else ("Markierte Wörter ohne Erklärung", "0"))
+    if legacy:
+        own.append(("Anpassungen, deren früherer Wortlaut nicht überliefert ist", str(legacy)))
+    if lost:
+        own.append(("Anmerkungen, deren Stelle in der Vorlage nicht zu erkennen ist", str(lost)))
+    if process.rounds:
+        own.append(("Beteiligungsrunden", str(len(process.rounds))))
+    given = dict(checks)
+    return (*((label, value) for label, value in own if label not in given), *checks)
+
+
+def check_page(rows: Sequence[tuple[str, str]], legacy: bool) -> list[BlockItem]:
+    blocks: list[BlockItem] = [
+        Heading(1, (Run("Wie geprüft wurde"),), "pruefung"),
+        Paragraph((Run(CHECKED),)),
+        Table(
+            "Ergebnis der Prüfung", ("Was", "Ergebnis"), tuple(((Run(a),), (Run(b),)) for a, b in rows), (0.62, 0.38)
+        ),
+    ]
+    if legacy:
+        blocks.append(Paragraph((Run(
+            "„Ohne Erklärung: 0“ gilt für die markierten Wörter. Für Anpassungen, deren früherer Wortlaut nicht "
+            "überliefert ist, lässt sich nur prüfen, dass jede ihre Anmerkung und ihre Stelle hat."),)))  # fmt: skip
+    return blocks
