@@ -1,0 +1,214 @@
+"""The document as PDF/UA-1 by Typst: tagged, with real footnotes and bookmarks. The layout stands in `pdf.typ`.
+
+Every word goes to Typst as data. Equal documents give equal bytes: the date is the document's own, and no font of the
+system is used.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from stadtgespraech.publish import diagram
+from stadtgespraech.publish.document import (
+    BlockItem,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Note,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    plain,
+)
+from stadtgespraech.publish.html import describe, short, spaced
+from stadtgespraech.publish.legend import kind_words, margin_labels
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+NO_GLYPH = "\u25a1"  # stands for a character that none of the fonts can draw; PDF/UA forbids undrawn ones
+DRAWN_ELSEWHERE = set("→←□⟦⟧")  # by the faces that Typst itself carries
+FIGURE_WIDTH = 300  # points, for a drawing 400 wide
+_WIDTH = re.compile(r'viewBox="0 0 (\d+)')
+
+
+class PdfError(RuntimeError):
+    """The PDF could not be made; the message says why and what to do."""
+
+
+def write(document: Document) -> bytes:
+    """PDF/UA-1. Raises PdfError where fonts are missing or Typst objects; its warnings count as errors."""
+    import typst
+
+    if not any(FONTS.glob("*.ttf")):
+        raise PdfError(f"no fonts in {FONTS}: run `make setup` (npm ci, then tools/fonts.py)")
+    data = drawable(json.dumps(document_data(document), ensure_ascii=False))
+    try:
+        content, warnings = typst.compile_with_warnings(
+            str(HERE / "pdf.typ"),
+            root=str(HERE),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"document": data},
+            pdf_standards="ua-1",
+            timestamp=timestamp(document.date),
+        )
+    except typst.TypstError as error:
+        raise PdfError(f"Typst could not set the document: {error}") from error
+    if warnings:
+        raise PdfError("Typst warns: " + "; ".join(str(warning) for warning in warnings))
+    if not isinstance(content, bytes):
+        raise PdfError("Typst gave no PDF")
+    return content
+
+
+def timestamp(day: str) -> int:
+    """Midnight UTC of an ISO day in seconds; the epoch where there is none."""
+    if not day:
+        return 0
+    year, month, date = (int(part) for part in day.split("-"))
+    return calendar.timegm((year, month, date, 0, 0, 0))
+
+
+def drawable(text: str) -> str:
+    """`text` with NO_GLYPH for what no font has."""
+    known = coverage()
+    return "".join(char if char in known else NO_GLYPH for char in text)
+
+
+@cache
+def coverage() -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+
+    found = set(DRAWN_ELSEWHERE) | set("\n\t\u200b\u2060\ufeff\u00ad\u202f\u2009\u2011")
+    for path in sorted(FONTS.glob("*.ttf")):
+        found |= {chr(code) for code in TTFont(path, lazy=True).getBestCmap()}
+    return frozenset(found)
+
+
+def document_data(document: Document) -> dict[str, Any]:
+    """What `pdf.typ` reads: plain values, every decision taken."""
+    anchors = {block.anchor for block in document.blocks if isinstance(block, Heading) and block.anchor}
+    called = {f"n{note.number}" for note in document.notes}
+    setter = Setter(frozenset(anchors | called))
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "city": document.city,
+        "motto": document.motto,
+        "as_of": document.as_of,
+        "day": [int(part) for part in document.date.split("-")] if document.date else None,
+        "language": document.language.split("-")[0],
+        "edition_label": document.edition_label,
+        "compared": document.compared,
+        "description": describe(document),
+        "band": diagram.band(),
+        "notes": {str(note.number): note_data(note) for note in document.notes},
+        "blocks": [setter.block(block, index) for index, block in enumerate(document.blocks)],
+    }
+
+
+def note_data(note: Note) -> dict[str, Any]:
+    flags = margin_labels(note.kinds)
+    kinds = tuple(kind for kind in note.kinds if not margin_labels((kind,)) or kind == "merge-term")
+    parted = " ".join(part for part in (note.origin, note.what, note.why) if part)
+    return {
+        "flags": list(flags),
+        "kind_words": kind_words(kinds) if kinds or not flags else "",
+        "body": parted if note.what or note.why else note.text,
+    }
+
+
+class Setter:
+    """Turns blocks into plain values; `anchors` are the targets a link may have."""
+
+    def __init__(self, anchors: frozenset[str]) -> None:
+        self.anchors = anchors
+
+    def block(self, block: BlockItem, index: int) -> dict[str, Any]:
+        if isinstance(block, Heading):
+            return self.heading(block, index)
+        if isinstance(block, Paragraph):
+            return {
+                "type": "paragraph",
+                "inlines": self.inlines(block.inlines),
+                "role": block.role,
+                "labels": list(block.labels),
+                "mark": mark_data(block.mark),
+            }
+        if isinstance(block, Bullets):
+            return {"type": "bullets", "ordered": block.ordered, "items": [self.inlines(item) for item in block.items]}
+        if isinstance(block, Table):
+            return self.table(block)
+        return {"type": "break"} if isinstance(block, PageBreak) else figure_data(block)
+
+    def heading(self, block: Heading, index: int) -> dict[str, Any]:
+        return {
+            "type": "heading",
+            "id": block.anchor or f"abschnitt-nr-{index}",
+            "level": block.level,
+            "outline": block.outline or plain(block.inlines) or "…",
+            "inlines": self.inlines(block.inlines),
+            "labels": list(block.labels),
+            "mark": mark_data(block.mark),
+        }
+
+    def table(self, block: Table) -> dict[str, Any]:
+        return {
+            "type": "table",
+            "caption": block.caption,
+            "header": list(block.header),
+            "widths": list(block.widths),
+            # A cell is wrapped once more, because Typst's `flatten` would melt rows and inlines into one.
+            "rows": [[{"items": self.inlines(cell)} for cell in row] for row in block.rows],
+        }
+
+    def inlines(self, inlines: Iterable[Inline]) -> list[dict[str, Any]]:
+        return [self.inline(item) for item in inlines]
+
+    def inline(self, item: Inline) -> dict[str, Any]:
+        if isinstance(item, NoteRef):
+            return {"type": "note", "note": item.note, "first": item.first}
+        if isinstance(item, Link):
+            web = item.target.startswith(("https://", "http://", "mailto:"))
+            known = item.target in self.anchors
+            return {"type": "link", "text": item.text, "target": item.target, "web": web, "known": known}
+        return run_data(item)
+
+
+def run_data(run: Run) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "run", "text": run.text, "strong": run.strong, "mark": mark_data(run.mark)}
+    if run.mark is not None:
+        before, inner, after = spaced(run.text, run.text)
+        found |= {"blank": not run.text.strip(), "before": before, "inner": inner, "after": after}
+    return found
+
+
+def mark_data(mark: Mark | None) -> Mapping[str, Any] | None:
+    if mark is None:
+        return None
+    title = mark.other_title
+    return {"kind": mark.kind, "other": mark.other or 0, "other_title": title, "short": short(title)}
+
+
+def figure_data(block: Figure) -> dict[str, Any]:
+    match = _WIDTH.search(block.svg)
+    width = int(match.group(1)) if match else 400
+    return {
+        "type": "figure",
+        "svg": block.svg,
+        "width": min(width * FIGURE_WIDTH / 400, 380),
+        "description": block.description,
+        "caption": block.caption,
+    }
