@@ -11,7 +11,7 @@ from typing import Any
 from stadtgespraech.ingest.wording import Page, StoryError
 from stadtgespraech.records import FINAL_STATES, Contribution, Disposition, Part, Slice, Source
 
-_PART = ("text", "about", "quote", "paragraph", "state", "reason", "changes", "detail", "same_as", "day")
+_PART = ("text", "about", "quote", "paragraph", "state", "reason", "changes", "detail", "same_as", "answered")
 _WHOLE = ("id", "round", "day", "kind", "intent", "parts")
 _LEADS_TO_CHANGE = ("adopted", "partly-adopted", "adopted-otherwise")
 
@@ -126,7 +126,7 @@ def _disposition(part: str, one: Mapping[str, Any], numbers: Mapping[str, int], 
     for name in _NEEDS[state]:
         if not (detail if name == "detail" else one.get(name)):
             raise StoryError(f"{part}: „{state}“ needs {'same_as' if state == 'same-as' else name}")
-    return Disposition(part, state, one.get("reason", ""), changes, detail, one.get("day", answered))
+    return Disposition(part, state, one.get("reason", ""), changes, detail, one.get("answered", answered))
 
 
 def _inherited(answers: Sequence[Disposition]) -> list[Disposition]:
