@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from fontTools.merge import Merger
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -72,6 +73,35 @@ def rename(font: TTFont, family: str, style: str) -> None:
         font["name"].setName(text, number, 3, 1, 0x409)
 
 
+def add_arrows(font: TTFont, thickness: int) -> None:
+    """→ and ←, which the packages' alphabets leave out and every moved sentence needs."""
+    width, middle, half = 860, 265, thickness / 2
+    head, wing = 250, 190
+    right = [
+        (60, middle - half), (width - 60 - 1.35 * thickness, middle - half), (width - 60 - head - half, middle - wing),
+        (width - 60 - head + half, middle - wing - half), (width - 60, middle),
+        (width - 60 - head + half, middle + wing + half), (width - 60 - head - half, middle + wing),
+        (width - 60 - 1.35 * thickness, middle + half), (60, middle + half),
+    ]  # fmt: skip
+    left = [(width - x, y) for x, y in reversed(right)]
+    order = font.getGlyphOrder()
+    for code, name, points in ((0x2192, "arrowright", right), (0x2190, "arrowleft", left)):
+        pen = TTGlyphPen(None)
+        # TrueType fills outlines that run clockwise.
+        corners = [(round(x), round(y)) for x, y in reversed(points)]
+        pen.moveTo(corners[0])
+        for corner in corners[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+        font["glyf"][name] = pen.glyph()
+        font["glyf"][name].recalcBounds(font["glyf"])
+        font["hmtx"][name] = (width, font["glyf"][name].xMin)
+        for table in font["cmap"].tables:
+            table.cmap[code] = name
+        order = [*order, name]
+    font.setGlyphOrder(list(dict.fromkeys(order)))
+
+
 def for_pages(font: TTFont) -> bytes:
     """The characters of PAGE as WOFF2."""
     options = Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "lnum"], desubroutinize=True)
@@ -93,6 +123,7 @@ def build(modules: Path, target: Path) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     for style, (weight, slant) in FACES.items():
         font = join([fira / "files" / f"fira-sans-{name}-{weight}-{slant}.woff2" for name in ALPHABETS])
+        add_arrows(font, 105 if style == "SemiBold" else 70)
         rename(font, FAMILY, style)
         path = target / f"StadtgespraechSans-{style}.ttf"
         font.save(path)

@@ -22,7 +22,7 @@ from stadtgespraech.publish.document import (
     Run,
     plain,
 )
-from stadtgespraech.publish.passages import Piece, Woven, draw
+from stadtgespraech.publish.marking import Piece, Woven, draw
 from stadtgespraech.records import Change, Edition, Process
 from stadtgespraech.text.weave import Weave
 

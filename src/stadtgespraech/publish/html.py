@@ -191,7 +191,7 @@ class Page:
         spoken = f"verschoben von „{mark.other_title}“: " if here else f"verschoben nach „{mark.other_title}“: "
         own = f"v{mark.other}-{mine}"
         anchor = f' id="{own}"' if mark.change and own not in self.ends else ""
-        self.ends.add(own)
+        self.ends |= {own} if mark.change else set()
         label = f"{'←' if here else '→'}\u202f{mark.other} {escape(short(mark.other_title))}".rstrip()
         target = f"#v{mark.other}-{others}"
         end = f'<a class="end" href="{target}">{label}</a>' if mark.change else f'<span class="end">{label}</span>'
@@ -210,13 +210,11 @@ class Page:
         return f'<{tag}{moved}>{spoken}<span class="pil" aria-hidden="true">¶</span></{tag}> '
 
     def reference(self, ref: NoteRef) -> str:
-        note = self.notes.get(ref.note)
         self.calls[ref.note] += 1
         call = self.calls[ref.note]
         anchor = f"t{ref.note}" if call == 1 else f"t{ref.note}-{call}"
-        name = "ref legacy" if note is not None and note.legacy else "ref"
         return (
-            f'<a class="{name}" id="{anchor}" href="#n{ref.note}" role="doc-noteref">'
+            f'<a class="ref" id="{anchor}" href="#n{ref.note}" role="doc-noteref">'
             f'<span class="sr">Anmerkung </span>{ref.note}</a>'
         )
 

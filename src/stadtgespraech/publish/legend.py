@@ -88,7 +88,7 @@ MARGIN = (
     "überall ersetzt, oder es wird nur etwas erklärt."
 )
 LEGACY = (
-    "Der frühere Wortlaut ist dort nicht festgehalten. Solche Stellen tragen ihre Anmerkung, eine umrahmte Zahl, "
+    "Der frühere Wortlaut ist dort nicht festgehalten. Solche Stellen tragen ihre Anmerkung, "
     "aber keine farbige Markierung: Wir zeigen nichts, was wir nicht wissen."
 )
 ORDER = (

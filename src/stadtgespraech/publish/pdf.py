@@ -93,7 +93,8 @@ def coverage() -> frozenset[str]:
 
     found = set(DRAWN_ELSEWHERE) | set("\n\t\u200b\u2060\ufeff\u00ad\u202f\u2009\u2011")
     for path in sorted(FONTS.glob("*.ttf")):
-        found |= {chr(code) for code in TTFont(path, lazy=True).getBestCmap()}
+        with TTFont(path, lazy=True) as font:
+            found |= {chr(code) for code in font.getBestCmap()}
     return frozenset(found)
 
 

@@ -43,7 +43,7 @@ class Woven:
 def draw(weave: Weave, base: int, revision: int, changes: Sequence[Change], notes: bool) -> Woven:
     """All blocks of the marked text between `base` and `revision`. With `notes`, each group of marks and each
     anchor of `changes` is followed by the call of its note. `changes` hold one for every revision in between."""
-    runs = weave.marked(base, revision)
+    runs = united_moves(weave.marked(base, revision))
     numbers = {change.revision: change.number for change in changes if change.revision is not None}
     titles = titles_of(weave, base) | titles_of(weave, revision)
     marks = Marks(numbers, move_ends(runs, titles))
@@ -57,6 +57,23 @@ def draw(weave: Weave, base: int, revision: int, changes: Sequence[Change], note
         if run.cause is not None:
             counted[run.cause] = counted.get(run.cause, 0) + len(run.text.split())
     return Woven(pieces, counted, any(run.move is not None for run in runs))
+
+
+def united_moves(runs: Sequence[MarkedRun]) -> list[MarkedRun]:
+    """A moved sentence made of several atoms is one move: pieces that arrive side by side by one change share a
+    number. Numbers count from 1 in the order of the arrivals."""
+    number_of: dict[int, int] = {}
+    last: MarkedRun | None = None
+    count = 0
+    for run in runs:
+        if run.kind == "moved-here" and run.move is not None:
+            together = last is not None and last.kind == "moved-here" and last.cause == run.cause
+            if run.move not in number_of:
+                count += not together
+                number_of[run.move] = count
+        if run.kind != "deleted" and run.text.strip():
+            last = run
+    return [run if run.move is None else run._replace(move=number_of.get(run.move, run.move)) for run in runs]
 
 
 def titles_of(weave: Weave, revision: int) -> dict[str, str]:

@@ -1,0 +1,96 @@
+"""The PDF: tagged, repeatable, with notes that do not reach outline or bookmarks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from stadtgespraech.publish import pdf
+from stadtgespraech.publish.document import Heading, Link, Note, NoteRef, Paragraph, Run, plain
+
+from .sample import DOCUMENT
+
+pytestmark = pytest.mark.skipif(not any(pdf.FONTS.glob("*.ttf")), reason="fonts are not built: run `make setup`")
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return pdf.write(DOCUMENT)
+
+
+def objects(content: bytes) -> bytes:
+    """The file with its streams unpacked, enough to look into dictionaries and texts."""
+    out = [content]
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S):
+        try:
+            out.append(zlib.decompress(match.group(1)))
+        except zlib.error:
+            continue
+    return b"\n".join(out)
+
+
+def test_it_is_tagged_pdf_ua_in_german(content: bytes) -> None:
+    body = objects(content)
+    assert content.startswith(b"%PDF-1.7")
+    assert b"pdfuaid:part>1<" in body or b'pdfuaid:part="1"' in body
+    assert b"/Marked true" in body
+    assert b"/Lang(de)" in body
+    assert b"/S/Note" in body
+
+
+def test_same_document_gives_the_same_bytes(content: bytes) -> None:
+    assert pdf.write(replace(DOCUMENT)) == content
+
+
+def test_date_is_the_documents_own(content: bytes) -> None:
+    assert b"D:20260907" in objects(content)
+
+
+def test_bookmarks_hold_titles_without_marks_and_notes(content: bytes) -> None:
+    with pypdfium2.PdfDocument(content) as file:
+        titles = [bookmark.get_title() for bookmark in file.get_toc()]
+    assert titles == [block.outline or plain(block.inlines) for block in DOCUMENT.blocks if isinstance(block, Heading)]
+    assert "Auenstadt kommt gut durch heiße Sommer und starken Regen" in titles
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_marks_are_carried_as_text(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(content)
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
+    assert "neu:" in text and "gestrichen:" in text and "verschoben nach „Heiße Sommer“:" in text
+
+
+def test_words_are_never_markup() -> None:
+    words = '#panic("x") $a$ *b* _c_ `d` <label> @ref // x /* y */ \\ [z] = q'
+    blocks = (
+        Heading(1, (Run(words), NoteRef(1)), "a"),
+        Paragraph((Run(words), Link(words, "https://example.org/#x"), Link(words, "nowhere"))),
+    )
+    made = replace(DOCUMENT, title=words, blocks=blocks, notes=(Note(1, 1, words),))
+    assert pdf.write(made).startswith(b"%PDF")
+
+
+def test_a_character_without_glyph_is_drawn_as_a_box() -> None:
+    assert pdf.drawable("a\U0001f6b2漢b→ё") == "a□□b→ё"
+    assert pdf.write(replace(DOCUMENT, motto="Rad \U0001f6b2", notes=(), blocks=())).startswith(b"%PDF")
+
+
+def test_a_document_without_date_blocks_and_notes_is_still_written() -> None:
+    bare = replace(
+        DOCUMENT, city="", subtitle="", motto="", as_of="", date="", compared="", blocks=(), notes=(), checks=()
+    )
+    assert pdf.write(bare).startswith(b"%PDF")
+
+
+def test_missing_fonts_are_said_with_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    with pytest.raises(pdf.PdfError, match="make setup"):
+        pdf.write(DOCUMENT)
