@@ -1,4 +1,4 @@
-"""The published page in a real browser: no rule of WCAG 2.2 AA broken, nothing cut off, good by keyboard and in print."""
+"""The published page in a real browser: no rule of WCAG 2.2 AA broken, nothing cut off, good by keyboard and print."""
 
 from __future__ import annotations
 
