@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stadtgespraech.ingest.wording import Page, StoryError, edits_of
+from stadtgespraech.ingest.wording import Page, StoryError, edits_of, needed
 from stadtgespraech.records import CLASSES, KINDS, SOURCE_KINDS, Block, Change, Delete, Edit, Move, Reference, Source
 from stadtgespraech.text.weave import EditError, UndoConflict, Weave
 
@@ -54,7 +54,7 @@ class Book:
             change = dataclasses.replace(change, revision=before + 1, **_place(page, edits))
         else:
             at = entry["at"]
-            start, end = page.find(at["in"], at["quote"], at.get("paragraph"))
+            start, end = page.find(needed(at, "in", "at "), needed(at, "quote", "at "), at.get("paragraph"))
             anchor = weave.passage(start, end)
             change = dataclasses.replace(change, anchor=anchor, statement=_statement(page.owner(at["in"])))
         return dataclasses.replace(
@@ -85,12 +85,12 @@ class Book:
         if not (rounds or given):
             raise StoryError("has no source: name rounds, sources, or a part that was adopted by it")
         resolutions = [source.name for source in given if source.kind == "resolution"]
-        origin = "Anlass: " + ", ".join([*rounds, *map(_printed, given)])
+        origin = f"Anlass: {_listed([*rounds, *map(_printed, given)])}."
         return Change(
             number=number,
             rounds=(*rounds, *resolutions),
             kinds=tuple(entry["kinds"]),
-            text=f"{origin}. {entry['what']} {entry['why']}",
+            text=f"{origin} {entry['what']} {entry['why']}",
             origin=origin,
             what=entry["what"],
             why=entry["why"],
@@ -109,9 +109,8 @@ def _check(entry: Mapping[str, Any]) -> None:
     unknown = sorted(set(entry) - set(_FIELDS))
     if unknown:
         raise StoryError(f"has an unknown field „{unknown[0]}“; known are {', '.join(_FIELDS)}")
-    missing = [name for name in ("key", "date", "kinds", "what", "why") if not entry.get(name)]
-    if missing:
-        raise StoryError(f"needs {missing[0]}")
+    for name in ("key", "date", "kinds", "what", "why"):
+        needed(entry, name)
     if sum(name in entry for name in ("edits", "at", "undoes")) != 1:
         raise StoryError("needs exactly one of edits, at (an anchor without a change of text), undoes")
     for name, known, given in (
@@ -136,8 +135,14 @@ def _printed(source: Source) -> str:
     return f"{source.name} ({source.ref})" if source.ref else source.name
 
 
+def _listed(names: Sequence[str]) -> str:
+    """With semicolons where a name holds a comma, so that three names do not read as five."""
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
 def _taken_back(change: Change, number: int) -> Change:
-    return dataclasses.replace(change, text=f"{change.text} Zurückgenommen mit Ä-{number}.")
+    words = f" Zurückgenommen mit Ä-{number}."
+    return dataclasses.replace(change, text=change.text + words, why=change.why + words)
 
 
 def _place(page: Page, edits: Sequence[Edit]) -> dict[str, Any]:

@@ -9,8 +9,10 @@ they keep the file's order.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 import tomllib
+import typing
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +20,7 @@ from typing import Any, TypeVar
 from stadtgespraech.ingest.archive import file_bytes
 from stadtgespraech.ingest.decisions import Book
 from stadtgespraech.ingest.voices import Voices, read_voices
-from stadtgespraech.ingest.wording import Page, StoryError
+from stadtgespraech.ingest.wording import Page, StoryError, needed
 from stadtgespraech.records import (
     Block,
     Edition,
@@ -60,11 +62,20 @@ def read_story(path: Path) -> Process:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file_bytes(path).decode("utf-8"))
+        return typing.cast(dict[str, Any], _plain_days(tomllib.loads(file_bytes(path).decode("utf-8"))))
     except UnicodeDecodeError as error:
         raise StoryError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise StoryError(f"{path}: not TOML: {error}") from None
+
+
+def _plain_days(value: object) -> object:
+    """The same with days, which TOML knows without quotation marks, as ISO text."""
+    if isinstance(value, dict):
+        return {name: _plain_days(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain_days(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _salt_seed(files: Mapping[Path, object]) -> str:
@@ -92,7 +103,7 @@ def _process(story: Mapping[str, Any], salt_seed: str) -> Process:
     rounds = _records(Round, story["rounds"], "rounds")
     weave = Weave.start(_blocks(plain.sections, plain.tensions, plain.statements))
     names = _names(story, plain)
-    keys = [_needed(change, "key", f"change {number}") for number, change in enumerate(story["changes"], 1)]
+    keys = [needed(change, "key", f"change {number}: ") for number, change in enumerate(story["changes"], 1)]
     voices = read_voices(
         story["contributions"],
         Page(weave.blocks(0), names),
@@ -228,12 +239,6 @@ def _record(kind: Callable[..., _T], entry: Mapping[str, Any], where: str) -> _T
 
 def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
-
-
-def _needed(entry: Mapping[str, Any], field: str, where: str) -> Any:
-    if field not in entry:
-        raise StoryError(f"{where}: needs {field}")
-    return entry[field]
 
 
 def _check_rounds(voices: Voices, rounds: Sequence[Round]) -> None:

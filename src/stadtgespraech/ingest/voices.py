@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stadtgespraech.ingest.wording import Page, StoryError
+from stadtgespraech.ingest.wording import Page, StoryError, needed
 from stadtgespraech.records import FINAL_STATES, Contribution, Disposition, Part, Slice, Source
 
 _PART = ("text", "about", "quote", "paragraph", "state", "reason", "changes", "detail", "same_as", "answered")
@@ -79,8 +79,9 @@ def _contribution(
     ):
         raise StoryError(f"has an unknown field „{name}“")
     for name in ("id", "round"):
-        if name not in entry:
-            raise StoryError(f"needs {name}")
+        needed(entry, name)
+    for one in given:
+        needed(one, "text")
     parts, at = [], 0
     for letter, one in zip("abcdefghij", given, strict=False):
         end = at + len(one["text"])

@@ -84,7 +84,17 @@ def edits_of(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
     missing = [field for field in fields if field not in entry and field not in _OPTIONAL]
     if missing:
         raise StoryError(f"an edit with {given[0]} needs {missing[0]}")
+    for field, value in entry.items():
+        if type(value) is not _TYPES.get(field, str):
+            raise StoryError(f"{field} = {value!r}: must be {_WORDS[_TYPES.get(field, str)]}")
     return make(page, entry)
+
+
+def needed(entry: Mapping[str, Any], field: str, where: str = "") -> Any:
+    """The field's value; StoryError where it is missing or empty."""
+    if not entry.get(field):
+        raise StoryError(f"{where}needs {field}")
+    return entry[field]
 
 
 def _replace(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
@@ -107,7 +117,7 @@ def _insert_before(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
 def _move(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
     start, end = page.find(entry["in"], entry["move"], entry.get("paragraph"))
     to = entry["to"]
-    target = page.find(to["in"], to["after"], to.get("paragraph"))[1]
+    target = page.find(needed(to, "in", "to "), needed(to, "after", "to "), to.get("paragraph"))[1]
     if start < target < end:
         raise StoryError(f"the words are moved into themselves: „{entry['move']}“")
     if "reworded" not in entry:
@@ -197,6 +207,15 @@ def _replace_everywhere(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
 
 
 _OPTIONAL = {"paragraph", "reworded"}
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("paragraph", "new_paragraph_after", "delete_paragraph", "move_paragraph"), int),
+    "after_paragraph": int,
+    "places": int,
+    "to": dict,
+    "replace_everywhere": dict,
+    "except": list,
+}
+_WORDS = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}
 _VERBS: dict[str, tuple[Callable[[Page, Mapping[str, Any]], list[Edit]], Sequence[str]]] = {
     "old": (_replace, ("in", "paragraph", "new")),
     "delete": (
