@@ -14,7 +14,7 @@ from stadtgespraech.ingest.paper import Mark, Paper, Piece, Run, Track
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
 
 MOVED_WORDS = 4  # fewer words inserted again elsewhere are chance
-_SENTENCE_END = re.compile(r"[.!?:;][”“\"»«’)]*\s+(?=[A-ZÄÖÜ„»\"0-9])")
+SENTENCE_END = re.compile(r"[.!?:;][”“\"»«’)]*\s+(?=[A-ZÄÖÜ„»\"0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ def _add_runs(piece: Piece, index: int, skip: int, strands: list[Strand], spots:
             text, skip = text[cut:], skip - cut
         for part in _sentences(text) if run.inserted or run.deleted else [text]:
             if part:
-                sentence = len(_SENTENCE_END.findall(read + part[:1]))
+                sentence = len(SENTENCE_END.findall(read + part[:1]))
                 strands.append(Strand(part, index, sentence, None, run.inserted, run.deleted))
                 read += part
 
 
 def _sentences(text: str) -> Iterator[str]:
     start = 0
-    for found in _SENTENCE_END.finditer(text):
+    for found in SENTENCE_END.finditer(text):
         yield text[start : found.end()]
         start = found.end()
     yield text[start:]

@@ -1,0 +1,260 @@
+"""Why a paper's edits were made: notes and comments bound to them, the others anchored where they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from stadtgespraech.ingest.authors import kind_of_round, round_of
+from stadtgespraech.ingest.footnotes import change_from_note
+from stadtgespraech.ingest.paper import Comment, Paper
+from stadtgespraech.ingest.phrases import describe, origin_of
+from stadtgespraech.ingest.strands import (
+    SENTENCE_END,
+    Group,
+    Spot,
+    Strand,
+    comment_ranges,
+    edits_of_revision,
+    lives,
+)
+from stadtgespraech.records import Block, Change, Move, Source
+from stadtgespraech.text.weave import Weave
+
+PlacedChange = tuple[tuple[int, int], Change]
+"""A change not yet numbered, and its place in the document: piece and strand."""
+
+
+@dataclass(slots=True)
+class Explained:
+    changes: list[PlacedChange] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
+    comments: set[str] = field(default_factory=set)
+    uncertain: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def explain_groups(
+    paper: Paper, strands: Sequence[Strand], spots: Sequence[Spot], groups: Sequence[Group]
+) -> Explained:
+    """One change a group, revision 1.. in their order. Its reason: a note whose mark stands at it or later in its
+    sentence, the comments that touch it; with neither the reason stays empty and is reported."""
+    found = Explained()
+    _bind(paper, strands, spots, groups)
+    life = lives(strands, groups)
+    people = 0
+    for revision, group in enumerate(groups, 1):
+        moved = any(isinstance(edit, Move) for edit in edits_of_revision(strands, life, revision))
+        change = _change(paper, strands, group, revision, moved)
+        found.changes.append(((strands[group.strands[0]].piece, group.strands[0]), change))
+        found.notes.update(group.notes)
+        found.comments.update(group.comments)
+        people += not round_of(group.author)
+        if not change.why:
+            found.uncertain.append(f"a recorded edit has no reason in the file: {change.what}")
+    if people:
+        found.uncertain.append(
+            f"{people} recorded edits name no department or round as their author, but a person or nobody; "
+            "the name is not kept, these changes name no round"
+        )
+    return found
+
+
+def _bind(paper: Paper, strands: Sequence[Strand], spots: Sequence[Spot], groups: Sequence[Group]) -> None:
+    of_strand = {index: group for group in groups for index in group.strands}
+    for name, (start, end) in comment_ranges(spots, len(strands)).items():
+        if name not in paper.comments:
+            continue
+        inside = range(start, end) if start < end else (start - 1, start)
+        touched = list({id(g): g for g in (of_strand.get(i) for i in inside) if g}.values())
+        own = [group for group in touched if group.author == paper.comments[name].author]
+        for group in own or touched:
+            group.comments.append(name)
+    for spot in spots:
+        if spot.kind == "note" and spot.id in paper.notes:
+            bound = _group_before(strands, spot, of_strand, paper.notes[spot.id].text)
+            if bound:
+                bound.notes.append(spot.id)
+
+
+def _group_before(strands: Sequence[Strand], spot: Spot, of_strand: dict[int, Group], text: str) -> Group | None:
+    """The edit a note's mark stands at; also one earlier in the sentence, where the note speaks of a change."""
+    between = ""
+    for index in range(spot.at - 1, -1, -1):
+        if strands[index].piece != strands[spot.at - 1].piece or SENTENCE_END.search(between + "A"):
+            return None
+        if index in of_strand:
+            near = not re.search(r"\w", between)
+            return of_strand[index] if near or change_from_note(0, text).kinds not in ((), ("explain-only",)) else None
+        between = strands[index].text + between
+    return None
+
+
+def _change(paper: Paper, strands: Sequence[Strand], group: Group, revision: int, moved: bool) -> Change:
+    new = _joined(strands, [index for index, side in group.keys if side == "inserted"])
+    old = _joined(strands, [index for index, side in group.keys if side == "deleted"])
+    in_title = _in_title(strands, group.strands)
+    comments = [paper.comments[name] for name in group.comments]
+    rounds = [name for name in (round_of(by) for by in (group.author, *(c.author for c in comments))) if name]
+    day = group.date[:10]
+    notes = [change_from_note(0, paper.notes[name].text) for name in group.notes]
+    rounds += [name for note in notes for name in note.rounds]
+    kinds = ["move"] if moved else ["replace"] if old and new else ["insert"] if new else ["delete"]
+    kinds += ["retitle"] if in_title else []
+    base = notes[0] if notes else Change(0)
+    what = describe(kinds[0], old, new, in_title)
+    why = " ".join(comment.text for comment in comments)
+    rounds = list(dict.fromkeys(rounds))
+    return dataclasses.replace(
+        base,
+        rounds=tuple(rounds),
+        kinds=tuple(
+            dict.fromkeys((*kinds, *(kind for note in notes for kind in note.kinds if kind != "explain-only")))
+        ),
+        text=" ".join([note.text for note in notes] + [c.text for c in comments])
+        if notes
+        else _text(rounds, what, why),
+        origin=base.origin or origin_of(rounds),
+        what=base.what or what,
+        why=" ".join(filter(None, (base.why or base.text, why))),
+        sources=base.sources or _sources(rounds, day),
+        in_title=in_title,
+        statement=_statement(strands, group.strands[0]),
+        date=day,
+        revision=revision,
+        old=old,
+        new=new,
+        label=paper.notes[group.notes[0]].label if group.notes else "",
+    )
+
+
+def _text(rounds: Sequence[str], what: str, why: str) -> str:
+    return " ".join(filter(None, (f"{origin_of(rounds)}.", f"Anpassung: {what}", why)))
+
+
+def _sources(rounds: Sequence[str], day: str) -> tuple[Source, ...]:
+    kinds = {name: "resolution" if kind_of_round(name) == "council" else "round" for name in rounds}
+    named = tuple(Source(kinds[name], name, date=day) for name in rounds)
+    return named or (Source("editors", date=day),)
+
+
+def _joined(strands: Sequence[Strand], indexes: Sequence[int]) -> str:
+    """The strands' words; " … " stands where words in between are not among them."""
+    out = ""
+    for before, index in zip([None, *indexes[:-1]], indexes, strict=True):
+        gap = before is not None and any(
+            strand.inserted is None and strand.deleted is None and strand.text.strip()
+            for strand in strands[before + 1 : index]
+        )
+        out += (" … " if gap else "") + strands[index].text.replace("\n", " ")
+    return " ".join(out.split())
+
+
+def _in_title(strands: Sequence[Strand], indexes: Sequence[int]) -> bool:
+    return all(_block_before(strands, index).kind == "title" for index in indexes)
+
+
+def _block_before(strands: Sequence[Strand], index: int) -> Block:
+    return next(strand.block for strand in reversed(strands[: index + 1]) if strand.block)
+
+
+def _statement(strands: Sequence[Strand], index: int) -> int | None:
+    kind, _, number = _block_before(strands, index).owner.partition(":")
+    return int(number) if kind == "statement" else None
+
+
+def explain_rest(
+    paper: Paper,
+    strands: Sequence[Strand],
+    spots: Sequence[Spot],
+    bound: Explained,
+    alive: Sequence[bool],
+    weave: Weave,
+) -> Explained:
+    """Notes and comments that no edit took: footnotes without a change of wording, anchored where they stand."""
+    found = Explained()
+    starts = [0]
+    for strand, lives_now in zip(strands, alive, strict=True):
+        starts.append(starts[-1] + len(strand.text) * lives_now)
+    flat = "".join(strand.text for strand, now in zip(strands, alive, strict=True) if now)
+    ranges = comment_ranges(spots, len(strands))
+    for spot in spots:
+        if spot.kind == "note" and spot.id in paper.notes and spot.id not in bound.notes | found.notes:
+            found.notes.add(spot.id)
+            place = _word_before(flat, starts[spot.at])
+            note = paper.notes[spot.id]
+            change = dataclasses.replace(change_from_note(0, note.text), label=note.label)
+            _place(found, strands, spot.at, place, change, weave)
+        elif spot.kind == "note" and spot.id not in paper.notes:
+            found.uncertain.append(f"a mark has no note: {_before(flat, starts[spot.at])}")
+        elif spot.kind == "close" and spot.id in paper.comments and spot.id not in bound.comments | found.comments:
+            found.comments.add(spot.id)
+            start, end = (starts[i] for i in ranges[spot.id])
+            place = (start, end) if start < end else _word_before(flat, end)
+            _place(found, strands, spot.at, place, _remark(paper.comments[spot.id]), weave)
+    _add_unplaced(paper, bound, found)
+    return found
+
+
+def _remark(comment: Comment) -> Change:
+    name = round_of(comment.author)
+    rounds = (name,) if name else ()
+    return Change(
+        0,
+        rounds=rounds,
+        kinds=("explain-only",),
+        text=f"{origin_of(rounds)}. {comment.text}",
+        origin=origin_of(rounds),
+        why=comment.text,
+        sources=_sources(rounds, comment.date[:10]),
+        date=comment.date[:10],
+    )
+
+
+def _place(
+    found: Explained, strands: Sequence[Strand], at: int, place: tuple[int, int], change: Change, weave: Weave
+) -> None:
+    index = max(0, min(at, len(strands)) - 1)
+    start, end = place
+    anchor = weave.passage(start, end) if start < end else ()
+    placed = dataclasses.replace(
+        change,
+        statement=_statement(strands, index),
+        in_title=_block_before(strands, index).kind == "title",
+        anchor=tuple(anchor),
+        mark_found=bool(anchor),
+    )
+    if not anchor:
+        found.uncertain.append(f"a note stands at words that are deleted: {change.text[:60]}")
+    found.changes.append(((strands[index].piece, at), placed))
+
+
+def _word_before(flat: str, end: int) -> tuple[int, int]:
+    """The last word before `end` in its block; the block's first character where none stands before."""
+    begin = flat.rfind("\n", 0, end) + 1
+    words = list(re.finditer(r"\S+", flat[begin:end]))
+    if not words:
+        return (begin - 1, begin) if begin else (0, 0)
+    return begin + words[-1].start(), begin + words[-1].end()
+
+
+def _before(flat: str, end: int) -> str:
+    return "„…" + flat[max(0, end - 40) : end].replace("\n", " ").strip() + "“"
+
+
+def _add_unplaced(paper: Paper, bound: Explained, found: Explained) -> None:
+    last = (len(paper.pieces), 0)
+    for change, name in _unplaced(paper, bound.notes | found.notes, bound.comments | found.comments):
+        found.changes.append((last, dataclasses.replace(change, mark_found=False)))
+        found.uncertain.append(f"{name} has no mark in the woven text: {change.text[:60]}")
+
+
+def _unplaced(paper: Paper, notes: set[str], comments: set[str]) -> Iterator[tuple[Change, str]]:
+    for name, note in paper.notes.items():
+        if name not in notes:
+            yield dataclasses.replace(change_from_note(0, note.text), label=note.label), f"note {note.label}"
+    for name, comment in paper.comments.items():
+        if name not in comments:
+            yield _remark(comment), "a comment"
