@@ -188,7 +188,7 @@ def test_a_reworded_move_keeps_what_both_wordings_share(tmp_path):
         kind: "".join(run.text for run in marked if run.kind == kind)
         for kind in ("moved-here", "moved-away", "inserted")
     }
-    assert by_kind == {"moved-here": "  ist es dunkel.", "moved-away": "  ist es dunkel.", "inserted": "Nachts"}
+    assert by_kind == {"moved-here": " ist es dunkel.", "moved-away": " ist es dunkel.", "inserted": " Nachts"}
 
 
 def test_an_undone_change_keeps_its_number_and_says_by_what_it_was_taken_back(tmp_path):
@@ -322,6 +322,10 @@ NOTED = contribution("text = 'A'\nstate = 'noted'\nreason = 'B'")
             CHANGE + "paragraph = '1': must be a whole number",
         ),
         (edit('{ in = "platz", move = "Auf", to = { in = "bach" } }'), CHANGE + "to needs after"),
+        (
+            edit(f'{{ in = "platz", move = "{DUSK}", reworded = " Es gibt Licht.", {TO_BACH} }}'),
+            CHANGE + "nothing of „ Abends ist es dunkel.“ is kept in „ Es gibt Licht.“",
+        ),
         (change('at = { in = "platz" }'), CHANGE + "at needs quote"),
         (contribution("state = 'noted'\nreason = 'B'"), VOICE + "needs text"),
         (

@@ -38,6 +38,7 @@ from stadtgespraech.records import (
 from stadtgespraech.text.weave import Weave
 
 _T = TypeVar("_T")
+_Text = Section | Tension | Statement
 _HEAD = ("title", "subtitle", "city", "motto", "language", "product", "as_of", "order_seed", "path_text")
 _TABLES = ("products", "rounds", "sections", "tensions", "statements", "editions", "changes", "contributions")
 
@@ -163,10 +164,14 @@ def draw(items: Sequence[_T], seed: str) -> list[_T]:
     return [items[position - 1] for _, position in sorted(keyed)]
 
 
-def _blocks(*texts: Sequence[Section | Tension | Statement]) -> list[tuple[Block, str]]:
+def _owner(entry: _Text) -> str:
+    return f"{type(entry).__name__.lower()}:{entry.number}"
+
+
+def _blocks(*texts: Sequence[_Text]) -> list[tuple[Block, str]]:
     found = []
     for entry in (entry for kind in texts for entry in kind):
-        owner = f"{type(entry).__name__.lower()}:{entry.number}"
+        owner = _owner(entry)
         paragraphs = entry.text.split("\n") if isinstance(entry, Tension) else entry.paragraphs
         found.append((Block(owner, "title"), entry.title))
         found += [(Block(owner, "paragraph"), text) for text in paragraphs]
@@ -175,9 +180,8 @@ def _blocks(*texts: Sequence[Section | Tension | Statement]) -> list[tuple[Block
 
 def _names(story: Mapping[str, Any], plain: _Plain) -> dict[str, str]:
     """From every key and title, also those that a change will give, to the owner."""
-    names = {}
-    for entry in (*plain.sections, *plain.tensions, *plain.statements):
-        names[entry.title] = f"{type(entry).__name__.lower()}:{entry.number}"
+    texts: tuple[_Text, ...] = (*plain.sections, *plain.tensions, *plain.statements)
+    names = {entry.title: _owner(entry) for entry in texts}
     names |= {key: f"statement:{number}" for number, key in enumerate(plain.keys, 1) if key}
     for change in story["changes"]:
         for edit in change.get("edits", ()):
@@ -196,11 +200,11 @@ def _texts_now(weave: Weave, plain: _Plain) -> dict[str, Any]:
         else:
             paragraphs.setdefault(block.owner, []).append(text)
 
-    def now(entry: Section | Tension | Statement) -> Any:
-        owner = f"{type(entry).__name__.lower()}:{entry.number}"
-        texts = paragraphs.get(owner, [])
-        body = {"text": "\n".join(texts)} if isinstance(entry, Tension) else {"paragraphs": tuple(texts)}
-        return dataclasses.replace(entry, title=titles[owner], **body)  # type: ignore[arg-type]  # by the entry's kind
+    def now(entry: _Text) -> _Text:
+        title, texts = titles[_owner(entry)], paragraphs.get(_owner(entry), [])
+        if isinstance(entry, Tension):
+            return dataclasses.replace(entry, title=title, text="\n".join(texts))
+        return dataclasses.replace(entry, title=title, paragraphs=tuple(texts))
 
     return {name: tuple(map(now, getattr(plain, name))) for name in ("sections", "tensions", "statements")}
 

@@ -129,17 +129,32 @@ def _reworded(start: int, target: int, old: str, new: str) -> list[Edit]:
     """What both wordings share moves, the rest is deleted at the source, new words are inserted at the target."""
     edits: list[Edit] = []
     kept = 0
-    for hunk in diff(old, new):
-        if kept < hunk.a0:
-            edits.append(Move(start + kept, start + hunk.a0, target))
-        if hunk.a0 < hunk.a1:
-            edits.append(Delete(start + hunk.a0, start + hunk.a1))
-        if hunk.b0 < hunk.b1:
-            edits.append(Insert(target, new[hunk.b0 : hunk.b1]))
-        kept = hunk.a1
+    for a0, a1, b0, b1 in _islands_joined(old, new):
+        if kept < a0:
+            edits.append(Move(start + kept, start + a0, target))
+        if a0 < a1:
+            edits.append(Delete(start + a0, start + a1))
+        if b0 < b1:
+            edits.append(Insert(target, new[b0:b1]))
+        kept = a1
     if kept < len(old):
         edits.append(Move(start + kept, start + len(old), target))
+    if not any(isinstance(edit, Move) for edit in edits):
+        raise StoryError(f"nothing of „{old}“ is kept in „{new}“; write a deletion and an insertion")
     return edits
+
+
+def _islands_joined(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """The hunks of a rewording, those joined between which less than two words stay: one word that happens to stand
+    in both sentences was not moved, it was written again."""
+    found: list[tuple[int, int, int, int]] = []
+    hunks = [(0, 0, 0, 0), *((hunk.a0, hunk.a1, hunk.b0, hunk.b1) for hunk in diff(old, new))]
+    for a0, a1, b0, b1 in [*hunks, (len(old), len(old), len(new), len(new))]:
+        if found and len(re.findall(r"\w+", old[found[-1][1] : a0])) < 2:
+            found[-1] = (found[-1][0], a1, found[-1][2], b1)
+        else:
+            found.append((a0, a1, b0, b1))
+    return found
 
 
 def _retitle(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
