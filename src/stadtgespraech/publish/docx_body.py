@@ -22,7 +22,7 @@ from stadtgespraech.publish.document import (
 )
 from stadtgespraech.publish.docx_marks import paragraph_marks, side, whole
 from stadtgespraech.publish.docx_notes import Comments, Footnotes, run
-from stadtgespraech.publish.docx_styles import IN_MARGIN, LEFT, PAGE, RIGHT, WIDTH, value
+from stadtgespraech.publish.docx_styles import LEFT, PAGE, RIGHT, WIDTH, value
 from stadtgespraech.publish.docx_text import Text, bookmark
 from stadtgespraech.publish.markup import element
 from stadtgespraech.publish.picture import Size, size
@@ -31,11 +31,17 @@ STYLES = {
     "body": "", "lead": "Lead", "motto": "Motto", "date": "Date", "caption": "Caption", "small": "Small", "gap": "Gap",
 }  # fmt: skip
 EMU = 12700  # a point in the drawing's unit
-HINT = (
-    "In dieser Datei sind die Änderungen als nachverfolgte Änderungen gespeichert; Ihr Textprogramm zeichnet sie in "
-    "eigenen Farben. Wer alle annimmt, liest den neuen Text; wer alle ablehnt, den früheren. Als Verfasser steht die "
-    "Beteiligungsrunde, die den Anlass gab. Die Kommentare nennen die Gründe. Ein verschobener Satz erscheint als "
-    "Streichung und Einfügung; der Kommentar nennt die andere Stelle."
+# What this format adds to the legend: text with "*" where its two footnotes are called, and the footnotes.
+TRACKED = (
+    "Für Textprogramme: Die Änderungen sind als nachverfolgte Änderungen gespeichert.* Wer alle annimmt, liest den "
+    "neuen Text; wer alle ablehnt, den früheren.* Die Kommentare nennen die Gründe.",
+    "Ihr Textprogramm zeichnet sie in eigenen Farben. Als Verfasser steht die Beteiligungsrunde, die den Anlass gab.",
+    "Ein verschobener Satz erscheint als Streichung und Einfügung; der Kommentar nennt die andere Stelle.",
+)
+EXPLAINED = (
+    "Für Textprogramme: Die Gründe stehen in Fußnoten* und noch einmal in Kommentaren neben dem Text.*",
+    "Die Fußnoten laufen durch das ganze Dokument.",
+    "Als Verfasser steht die Beteiligungsrunde, die den Anlass gab.",
 )
 
 
@@ -53,11 +59,13 @@ class Body:
     def __init__(self, document: Document) -> None:
         self.document = document
         calls = [item for item in every_inline(document.blocks) if isinstance(item, NoteRef)]
-        self.notes = Footnotes(document, [item.note for item in calls if item.first])
+        marked = set(marked_notes(document.blocks))
+        self.hint = (TRACKED if marked else EXPLAINED) if calls else ()
+        self.notes = Footnotes(document, [item.note for item in calls if item.first], self.hint[1:])
         self.comments = Comments(document)
         anchors = {block.anchor for block in document.blocks if isinstance(block, Heading) and block.anchor}
         self.text = Text(document, self.notes, self.comments, anchors | {f"n{number}" for number in self.notes.calls})
-        self.text.marked = set(marked_notes(document.blocks))
+        self.text.marked = marked
         self.marks = paragraph_marks(document.blocks)
         self.lists: list[bool] = []
         self.drawings: list[Drawing] = []
@@ -69,6 +77,8 @@ class Body:
     def xml(self) -> str:
         self.cover()
         self.contents()
+        if not any(isinstance(block, Heading) and block.anchor == "lesen" for block in self.document.blocks):
+            self.hints()
         for index, block in enumerate(self.document.blocks):
             self.block(index, block)
         return element("w:body", None, *self.written, section())
@@ -76,8 +86,8 @@ class Body:
     def block(self, index: int, block: BlockItem) -> None:
         if isinstance(block, Heading | Paragraph):
             self.paragraph(index, block)
-            if isinstance(block, Heading) and block.anchor == "lesen" and self.text.marked:
-                self.add("Hint", run(HINT))
+            if isinstance(block, Heading) and block.anchor == "lesen":
+                self.hints()
         elif isinstance(block, PageBreak):
             self.broken = True
         elif isinstance(block, Bullets):
@@ -101,20 +111,23 @@ class Body:
         style = f"Heading{min(max(block.level, 1), 4)}" if isinstance(block, Heading) else STYLES[block.role]
         self.add(style, content, self.text.paragraph_mark(mark))
 
+    def hints(self) -> None:
+        if self.hint:
+            first, second, rest = self.hint[0].split("*")
+            calls = self.notes.call_hint
+            self.add("Hint", run(first) + calls(1) + run(second) + calls(2) + run(rest))
+
     def inlines_at(self, index: int) -> tuple[Inline, ...]:
         block = self.document.blocks[index]
         return block.inlines if isinstance(block, Heading | Paragraph) else ()
 
     def label(self, words: str) -> None:
-        """Into the margin beside the block; above it where a page begins, because frames do not begin pages."""
-        if self.broken:
-            self.add("Label", run(words))
-        else:
-            drawn = element(
-                "w:p", None, element("w:pPr", None, value("pStyle", "Label"), value("keepNext"), IN_MARGIN), run(words)
-            )
-            self.written.insert(self.chain, drawn)
-            self.chain += 1
+        """A line above the block. Not a frame in the margin: beside frames LibreOffice 7 loses tracked insertions."""
+        later = self.written[self.chain :]
+        del self.written[self.chain :]
+        self.add("Label", run(words))
+        self.chain = len(self.written)
+        self.written += later
 
     def add(self, style: str, content: str, end: str = "", layout: str = "") -> None:
         """One paragraph; `end` is the look of its mark, `layout` what its style does not say."""

@@ -10,6 +10,8 @@ from stadtgespraech.publish.markup import data, directions, element
 
 EDITORS = "Redaktion"  # where a change names no round, the editors acted alone
 
+SUPERSCRIPT = value("rStyle", "FootnoteReference")
+
 
 def run(text: str, look: str = "", tag: str = "w:t") -> str:
     """`text` as runs, cut where the direction of writing changes; a line break in it stays one."""
@@ -35,32 +37,40 @@ def signature(note: Note | None) -> dict[str, str | int | None]:
 
 
 class Footnotes:
-    """The notes in the order of their calls. Where that is not 1, 2, 3, … each call prints its number itself."""
+    """The notes in the order of their calls. Where that is not 1, 2, 3, … each call prints its number itself.
 
-    def __init__(self, document: Document, calls: Sequence[int]) -> None:
+    `hints` are notes of this format's own, called "*", "**", … before all others. They are two wherever there are
+    comments: LibreOffice 7 mixes the notes up where a comment stands between the first and the second call.
+    """
+
+    def __init__(self, document: Document, calls: Sequence[int], hints: Sequence[str] = ()) -> None:
         self.notes = {note.number: note for note in document.notes}
         self.calls = [number for number in dict.fromkeys(calls) if number in self.notes]
         self.counted = self.calls == list(range(1, len(self.calls) + 1))
+        self.hints = hints
+        # Ids follow the calls: LibreOffice takes notes by their place, whatever their ids.
+        self.ids = {number: place for place, number in enumerate(self.calls, len(hints) + 1)}
 
     def call(self, number: int) -> str:
         """The content of the run that calls note `number` for the first time."""
         if self.counted:
-            return element("w:footnoteReference", {"w:id": number})
-        place = self.calls.index(number) + 1
-        call = element("w:footnoteReference", {"w:customMarkFollows": "1", "w:id": place})
-        return call + element("w:t", None, str(number))
+            return element("w:footnoteReference", {"w:id": self.ids[number]})
+        return own_call(self.ids[number], str(number))
+
+    def call_hint(self, place: int) -> str:
+        """The run that calls hint `place` (from 1)."""
+        return element("w:r", None, element("w:rPr", None, SUPERSCRIPT), own_call(place, "*" * place))
 
     def xml(self) -> str:
-        # Ids follow the calls: LibreOffice takes notes by their place, whatever their ids.
-        notes = "".join(self.footnote(place, number) for place, number in enumerate(self.calls, 1))
-        return separator(-1, "separator") + separator(0, "continuationSeparator") + notes
+        hints = "".join(
+            footnote(place, element("w:t", None, "*" * place), run(text)) for place, text in enumerate(self.hints, 1)
+        )
+        notes = "".join(self.footnote(number) for number in self.calls)
+        return separator(-1, "separator") + separator(0, "continuationSeparator") + hints + notes
 
-    def footnote(self, place: int, number: int) -> str:
-        mark = element("w:footnoteRef") if self.counted else element("w:t", None, str(number))
-        sign = element("w:r", None, element("w:rPr", None, value("rStyle", "FootnoteReference")), mark)
-        tab = element("w:r", None, element("w:tab"))
-        content = paragraph("FootnoteText", sign, tab, self.words(self.notes[number]))
-        return element("w:footnote", {"w:id": place}, content)
+    def footnote(self, number: int) -> str:
+        sign = element("w:footnoteRef") if self.counted else element("w:t", None, str(number))
+        return footnote(self.ids[number], sign, self.words(self.notes[number]))
 
     @staticmethod
     def words(note: Note) -> str:
@@ -69,6 +79,17 @@ class Footnotes:
             return run(note.text)
         origin = run(f"{note.origin} ", value("b") + value("bCs")) if note.origin else ""
         return origin + run(" ".join(part for part in (note.what, note.why) if part))
+
+
+def own_call(index: int, sign: str) -> str:
+    """A call that prints `sign` in place of the program's own count."""
+    return element("w:footnoteReference", {"w:customMarkFollows": "1", "w:id": index}) + element("w:t", None, sign)
+
+
+def footnote(index: int, sign: str, words: str) -> str:
+    mark = element("w:r", None, element("w:rPr", None, SUPERSCRIPT), sign)
+    content = paragraph("FootnoteText", mark, element("w:r", None, element("w:tab")), words)
+    return element("w:footnote", {"w:id": index}, content)
 
 
 def separator(number: int, kind: str) -> str:
@@ -101,7 +122,7 @@ class Comments:
         return self.around(self.comment(note, ends, first, labels), content, note, way)
 
     def comment(self, note: Note, ends: Sequence[Mark], first: bool, labels: Sequence[str]) -> int:
-        index = len(self.written) + 1  # from 1: beside a comment 0, LibreOffice 7 mixes the footnotes up
+        index = len(self.written)
         lines = [*dict.fromkeys(map(cross_reference, ends))]
         head = " · ".join((*labels, *lines))
         said = note.text if first else f"Begründung: siehe Anmerkung {note.number}."
@@ -126,6 +147,8 @@ class Comments:
         if way:
             # Ids of tracked changes must differ from each other only; these are numbered apart, far above the others.
             call = element(f"w:{way}", {"w:id": 1_000_000 + index, **signature(note)}, call)
+        if not content:
+            return call
         return element("w:commentRangeStart", name) + content + element("w:commentRangeEnd", name) + call
 
 

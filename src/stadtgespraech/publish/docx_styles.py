@@ -9,7 +9,7 @@ from stadtgespraech.publish.markup import data, element
 
 TEXT, MUTED, DEEP, LINE = "131525", "51577A", "00536E", "C0C3D5"
 INSERTED, DELETED, MOVED = "0057B7", "A14A00", "00695C"
-# A4; the wide left margin holds the labels; 8,050 is a line of about 68 characters.
+# A4; the margins leave a program room for comments; 8,050 is a line of about 68 characters.
 PAGE, LEFT, RIGHT, WIDTH = (11906, 16838), 2268, 1588, 8050
 FONT = "Calibri"
 DRAWN = {"insert": "Eingefuegt", "delete": "Gestrichen", "moved-here": "Verschoben", "moved-away": "Verschoben"}
@@ -148,13 +148,6 @@ def cover() -> list[str]:
 
 
 RAISED = value("vertAlign", "superscript")
-IN_MARGIN = element(
-    "w:framePr",
-    {
-        "w:w": 1420, "w:hSpace": 113, "w:wrap": "around", "w:vAnchor": "text", "w:hAnchor": "page",
-        "w:x": 680, "w:y": 60,
-    },
-)  # fmt: skip
 
 
 def small() -> list[str]:
@@ -164,7 +157,7 @@ def small() -> list[str]:
         paragraph("Small", "Klein", spacing(0, 120, 276), letters(9.5, False, MUTED)),
         paragraph("Gap", "Auslassung", spacing(0, 120), letters(11, False, MUTED)),
         paragraph("Cell", "Tabelle", value("suppressAutoHyphens") + spacing(50, 50, 252), letters(9.5)),
-        paragraph("Label", "Randhinweis", spacing(0, 20, 240), letters(8.5, True, MUTED)),
+        paragraph("Label", "Randhinweis", value("keepNext") + spacing(160, 20, 240), letters(8.5, True, MUTED)),
         paragraph("FootnoteText", "footnote text", spacing(0, 60, 252) + hanging, letters(9)),
         paragraph("CommentText", "annotation text", spacing(0, 60, 240), letters(10)),
         paragraph("Footer", "footer", element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": WIDTH}))

@@ -33,10 +33,13 @@ class Text:
         """`way`: the block comes ("ins") or goes ("del") whole, with the calls of its notes."""
         drawn = []
         for number, items in segments(inlines):
-            content = "".join(self.inline(item, way) for item in items)
-            marks = [item.mark for item in items if isinstance(item, Run) and item.mark is not None]
-            due = number and (marks or any(isinstance(item, NoteRef) and item.first for item in items))
-            drawn.append(self.comments.wrap(number, marks, content, labels, way) if due else content)
+            calls = [item for item in items if isinstance(item, NoteRef)]
+            rest = [item for item in items if not isinstance(item, NoteRef)]
+            content = "".join(self.inline(item, way) for item in rest)
+            marks = [item.mark for item in rest if isinstance(item, Run) and item.mark is not None]
+            if number and (marks or any(call.first for call in calls)):
+                content = self.comments.wrap(number, marks, content, labels, way)
+            drawn.append(content + "".join(self.inline(call, way) for call in calls))
         return "".join(drawn)
 
     def inline(self, item: Inline, way: str) -> str:
