@@ -233,7 +233,12 @@ def words(runs: Iterable[Run]) -> int:
 
 
 def merged(runs: Sequence[Run]) -> list[Inline]:
-    """All runs as the old words struck out, then the new ones."""
+    """All runs as the old words struck out, then the new ones; a kept blank at the end stays kept."""
+    last = runs[-1]
+    if last.mark is None and last.text != last.text.rstrip():
+        body = last.text.rstrip()
+        head = [*runs[:-1], replace(last, text=body)] if body else runs[:-1]
+        return [*merged(head), replace(last, text=last.text[len(body) :])]
     marks = {run.mark.kind: run.mark for run in runs if run.mark is not None}
     old = "".join(run.text for run in runs if run.mark is None or run.mark.kind == "delete")
     new = "".join(run.text for run in runs if run.mark is None or run.mark.kind == "insert")

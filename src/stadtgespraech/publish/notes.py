@@ -87,11 +87,9 @@ def squeezed(text: str) -> str:
 
 
 def origin_phrase(change: Change) -> str:
-    """Rounds in the order received, in one fixed phrase."""
+    """Rounds in the order received, in one fixed phrase that needs no inflection."""
     names = change.rounds or tuple(source.name for source in change.sources if source.name and source.kind != "editors")
-    if not names:
-        return "Anpassung der Redaktion."
-    return f"Rückmeldung aus {listed(names)}."
+    return f"Anlass: {', '.join(names) or EDITORS}."
 
 
 def listed(names: Sequence[str]) -> str:
