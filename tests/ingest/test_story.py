@@ -327,6 +327,10 @@ NOTED = contribution("text = 'A'\nstate = 'noted'\nreason = 'B'")
             CHANGE + "nothing of „ Abends ist es dunkel.“ is kept in „ Es gibt Licht.“",
         ),
         (change('at = { in = "platz" }'), CHANGE + "at needs quote"),
+        (
+            contribution("parts = [" + '{ text = "A" }, ' * 27 + "]"),
+            VOICE + "has 27 parts; there are letters for 26",
+        ),
         (contribution("state = 'noted'\nreason = 'B'"), VOICE + "needs text"),
         (
             contribution("text = 'A'\nstate = 'adopted'\nreason = 'B'\nchanges = ['x']"),
@@ -379,6 +383,15 @@ def test_an_included_file_is_read_after_the_first_and_a_missing_one_named(tmp_pa
     assert read_story(path).statements[1].paragraphs == ("Wasser gehört immer dazu.",)
     (tmp_path / "mehr.toml").unlink()
     with pytest.raises(ValueError, match=r"mehr\.toml: no such file"):
+        read_story(path)
+
+
+def test_an_included_file_outside_the_storys_folder_is_not_read(tmp_path):
+    path = tmp_path / "stadt" / "platz.toml"
+    path.parent.mkdir()
+    path.write_text('include = ["../mehr.toml"]\n' + SQUARE, "utf-8")
+    (tmp_path / "mehr.toml").write_text("", "utf-8")
+    with pytest.raises(StoryError, match=r"include „\.\./mehr\.toml“ lies outside the story's folder"):
         read_story(path)
 
 

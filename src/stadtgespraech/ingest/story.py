@@ -49,6 +49,8 @@ def read_story(path: Path) -> Process:
     file cannot be read. The salt seed is that of docs/format.md section 3 over the files in the order read."""
     files = {path: _table(path)}
     for name in files[path].pop("include", []):
+        if not (path.parent / name).resolve().is_relative_to(path.parent.resolve()):
+            raise StoryError(f"{path}: include „{name}“ lies outside the story's folder")
         files[path.parent / name] = _table(path.parent / name)
     try:
         story = _merged(files)

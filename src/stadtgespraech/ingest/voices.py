@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any
 
 from stadtgespraech.ingest.wording import Page, StoryError, needed
@@ -82,8 +83,10 @@ def _contribution(
         needed(entry, name)
     for one in given:
         needed(one, "text")
+    if len(given) > len(ascii_lowercase):
+        raise StoryError(f"has {len(given)} parts; there are letters for {len(ascii_lowercase)}")
     parts, at = [], 0
-    for letter, one in zip("abcdefghij", given, strict=False):
+    for letter, one in zip(ascii_lowercase, given, strict=False):
         end = at + len(one["text"])
         about, anchor = _about(one, page, passage)
         name = entry["id"] + letter if len(given) > 1 else entry["id"]
