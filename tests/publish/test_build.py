@@ -152,7 +152,7 @@ def test_a_later_base_shows_only_later_changes() -> None:
 
 
 def test_list_of_changes_links_notes_and_places() -> None:
-    table = next(b for b in MARKED.blocks if isinstance(b, Table) and b.header[0] == "Anmerkung")
+    table = next(b for b in MARKED.blocks if isinstance(b, Table) and b.header[0] == "Nr.")
     assert table.rows[0][0] == (Link("1", "n1"),)
     assert table.rows[0][2] == (Link(RIVER, "bild-1"),)
     assert [row[1][0].text for row in table.rows] == ["Ä-2", "Ä-3", "Ä-4", "Ä-7", "Ä-5", "Ä-6", "Ä-1", "Ä-8"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from stadtgespraech.publish.diagram import grouped, path, path_words, round_facts, stops, wrapped
+from stadtgespraech.publish.diagram import grouped, head_counts, path, path_words, stops, wrapped
 from stadtgespraech.records import Process, Product, Round
 
 from .sample import PROCESS
@@ -34,9 +34,9 @@ def test_every_station_is_written_in_the_drawing_and_in_the_words() -> None:
 
 
 def test_a_missing_count_stays_missing() -> None:
-    assert round_facts(PROCESS.rounds[2]) == "25. April 2026 · 480 Rückmeldungen · 330 Ideen"
-    assert round_facts(Round(1, "Forum", people=1)) == "1 Person"
-    assert round_facts(Round(1, "Forum")) == ""
+    assert head_counts(PROCESS.rounds[2]) == "480 Rückmeldungen · 330 Ideen"
+    assert head_counts(Round(1, "Forum", people=1)) == "1 Person"
+    assert head_counts(Round(1, "Forum")) == ""
 
 
 def test_own_words_of_the_process_come_first() -> None:

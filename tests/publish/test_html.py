@@ -85,7 +85,7 @@ def test_notes_and_places_link_both_ways_and_repeated_calls_reuse_the_note() -> 
     assert '<a class="ref" id="t3" href="#n3"' in PAGE
     assert '<a class="ref" id="t3-2" href="#n3"' in PAGE
     assert PAGE.count('id="n3"') == 1
-    assert '<a href="#t3-2"><span class="sr">Stelle </span>2</a>' in PAGE
+    assert '<a href="#t3-2">2.\u202fStelle</a>' in PAGE
 
 
 def test_marks_are_spoken_and_name_their_change() -> None:

@@ -70,7 +70,7 @@ def build(
     if edition != "clean":
         closing += broken(counts.change_list(story.changes, numbers, places(placed)))
     if edition != "changes":
-        closing += broken(counts.round_list(process.rounds))
+        closing += counts.round_list(process.rounds) if closing else broken(counts.round_list(process.rounds))
     closing += broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
     return Document(
         title=process.title,

@@ -34,9 +34,9 @@ def change_list(changes: Sequence[Change], numbers: Mapping[int, int], places: M
     if not ordered:
         return []
     own = any(change.number != numbers[change.number] for change in ordered)
-    header = ("Anmerkung", *(("Anpassung",) if own else ()), "Stelle", "Art", "Anlass")
+    header = ("Nr.", *(("Anpassung",) if own else ()), "Stelle", "Art", "Anlass")
     rows = tuple(change_row(change, numbers[change.number], places.get(change.number), own) for change in ordered)
-    widths = (0.12, 0.12, 0.3, 0.2, 0.26) if own else (0.13, 0.36, 0.23, 0.28)
+    widths = (0.07, 0.13, 0.34, 0.2, 0.26) if own else (0.07, 0.4, 0.24, 0.29)
     lead = f"{len(ordered)} Anpassungen" if len(ordered) != 1 else "Eine Anpassung"
     return [
         Heading(1, (Run("Alle Anpassungen"),), "anpassungen"),
@@ -65,7 +65,7 @@ def round_list(rounds: Sequence[Round]) -> list[BlockItem]:
         Heading(1, (Run("Die Beteiligungsrunden"),), "runden"),
         Paragraph((Run(f"In der Reihenfolge, in der sie stattfanden. {NOBODY_COUNTED}"),)),
         Table(
-            "Wer wann mitgeredet hat", ("Runde", "Wann und wo", "Menschen", "Beiträge"), rows, (0.34, 0.3, 0.16, 0.2)
+            "Wer wann mitgeredet hat", ("Runde", "Wann und wo", "Menschen", "Beiträge"), rows, (0.32, 0.3, 0.15, 0.23)
         ),
     ]
 

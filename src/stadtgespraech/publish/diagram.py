@@ -44,7 +44,7 @@ def stops(process: Process) -> tuple[Stop, ...]:
     found: list[Stop] = []
     names = [product.title for product in process.products]
     now = names.index(process.product) if process.product in names else len(names) - 1
-    rounds = [Stop(item.name, (round_facts(item),) if round_facts(item) else ()) for item in process.rounds]
+    rounds = [Stop(item.name, tuple(filter(None, (item.dates, head_counts(item))))) for item in process.rounds]
     for index, product in enumerate(process.products):
         if index == now:
             found += rounds
@@ -54,14 +54,14 @@ def stops(process: Process) -> tuple[Stop, ...]:
     return tuple(found or rounds)
 
 
-def round_facts(item: Round) -> str:
-    """Dates and headcounts on one line; what nobody counted is not made up."""
+def head_counts(item: Round) -> str:
+    """Headcounts on one line; what nobody counted is not made up."""
     counts = [
         counted(item.people, "Person", "Personen"),
         counted(item.contributions, "Rückmeldung", "Rückmeldungen"),
         counted(item.ideas, "Idee", "Ideen"),
     ]
-    return " · ".join(part for part in (item.dates, *counts) if part)
+    return " · ".join(part for part in counts if part)
 
 
 def counted(number: int | None, one: str, many: str) -> str:

@@ -243,11 +243,10 @@ class Page:
 
     def places(self, number: int) -> str:
         """Ways back to further places of the same note."""
-        links = "".join(
-            f'<a href="#t{number}-{call}"><span class="sr">Stelle </span>{call}</a> '
-            for call in range(2, self.total[number] + 1)
+        links = " · ".join(
+            f'<a href="#t{number}-{call}">{call}.\u202fStelle</a>' for call in range(2, self.total[number] + 1)
         )
-        return f'<p class="also">Auch an den Stellen {links}</p>\n' if links else ""
+        return f'<p class="also">Auch hier: {links}</p>\n' if links else ""
 
 
 def spaced(raw: str, text: str) -> tuple[str, str, str]:

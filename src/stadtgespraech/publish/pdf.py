@@ -105,6 +105,7 @@ def document_data(document: Document) -> dict[str, Any]:
     setter = Setter(frozenset(anchors | called))
     return {
         "title": document.title,
+        "cover_title": document.title.replace(" – ", " –\n"),
         "subtitle": document.subtitle,
         "city": document.city,
         "motto": document.motto,
