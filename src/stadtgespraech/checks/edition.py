@@ -1,0 +1,231 @@
+"""An edition in JSON against the weave: accept all, reject all, the cause of every marked word (promises 1, 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from stadtgespraech.checks.findings import Finding, finding
+from stadtgespraech.checks.marks import KEPT, ONLY_A, ONLY_B, SIDES, check_marks
+from stadtgespraech.checks.texts import around, cut, place
+from stadtgespraech.records import Process
+from stadtgespraech.text.weave import Weave
+
+FORMAT, VERSION = "stadtgespraech-edition", 1
+EDITIONS = ("marked", "clean", "changes")
+DRAWN_KINDS = ("insert", "delete", "moved-here", "moved-away")
+GROUPS = ("section", "tension", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters with the side they stand on and the change that marks them: None where kept."""
+
+    side: str
+    text: str
+    change: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One title or paragraph as it is drawn: its line feed, then its characters."""
+
+    owner: str
+    pieces: tuple[Piece, ...]
+
+    def text(self, side: str) -> str:
+        """What is read on one side: ONLY_A rejects all marks, ONLY_B accepts them."""
+        return "".join(piece.text for piece in self.pieces if piece.side in (KEPT, side))
+
+    def causes(self, side: str) -> list[int | None]:
+        """The change of every character of `text(side)`."""
+        return [piece.change for piece in self.pieces if piece.side in (KEPT, side) for _ in piece.text]
+
+
+class EditionError(ValueError):
+    """The edition does not have the form of docs/format.md, section 9. The message says where."""
+
+
+def check_edition(name: str, body: Mapping[str, Any], process: Process, weave: Weave) -> Iterator[Finding]:
+    """Everything that an edition in JSON shows of the woven text is what the weave says."""
+    try:
+        base, revision = revisions(body, process.weave.revisions)
+        drawn = tuple(drawn_blocks(body))
+        yield from check_notes(name, body, process)
+    except EditionError as error:
+        yield finding("edition-form", name, f"{name} cannot be read as an edition: {error}.")
+        return
+    woven = woven_blocks(weave, base, revision, process)
+    whole = body["edition"] != "changes"
+    for group in GROUPS:
+        ours = [block for block in drawn if block.owner.startswith(group)]
+        theirs = [block for block in woven if block.owner.startswith(group)]
+        yield from check_blocks(name, ours, theirs if whole else chosen(ours, theirs))
+    if whole:
+        runs = [(piece.side, piece.text) for block in sorted_blocks(drawn) for piece in block.pieces]
+        yield from check_marks(runs, weave.text(base), weave.text(revision), name)
+
+
+def revisions(body: Mapping[str, Any], last: int) -> tuple[int, int]:
+    """The two revisions that are compared."""
+    if body.get("version") != VERSION:
+        raise EditionError(f"its version is {body.get('version')!r}; this release reads {VERSION}")
+    if body.get("edition") not in EDITIONS:
+        raise EditionError(f"“edition” must be one of {', '.join(EDITIONS)}")
+    base, revision = body.get("base", 0), body.get("revision", 0)
+    if any(type(number) is not int or not 0 <= number <= last for number in (base, revision)):
+        raise EditionError(f"“base” and “revision” must lie between 0 and {last}")
+    if body["edition"] == "clean" and base != revision:
+        raise EditionError("a clean edition compares nothing: “base” equals “revision”")
+    return base, revision
+
+
+def drawn_blocks(body: Mapping[str, Any]) -> Iterator[Drawn]:
+    """The woven blocks of the edition, in its order."""
+    for number, block in enumerate(objects(body.get("blocks", []), "blocks")):
+        where = f"blocks[{number}]"
+        owner = block.get("owner", "")
+        if block.get("type") not in ("heading", "paragraph") or owner == "":
+            continue
+        if not isinstance(owner, str) or owner.partition(":")[0] not in GROUPS:
+            raise EditionError(f"{where}.owner: {owner!r} owns no woven text")
+        pieces = [piece("\n", block, where)]
+        for item in objects(block.get("inlines", []), f"{where}.inlines"):
+            if item.get("type") == "run":
+                pieces.append(piece(item.get("text"), item, where))
+        yield Drawn(owner, tuple(pieces))
+
+
+def piece(text: object, item: Mapping[str, Any], where: str) -> Piece:
+    """`text` with the mark of `item`."""
+    mark = item.get("mark")
+    if not isinstance(text, str):
+        raise EditionError(f"{where}: a run without text")
+    if mark is None:
+        return Piece(KEPT, text, None)
+    if not isinstance(mark, dict) or mark.get("kind") not in DRAWN_KINDS or type(mark.get("change")) is not int:
+        raise EditionError(f"{where}: a mark needs a kind and a change")
+    return Piece(SIDES[mark["kind"]], text, mark["change"])
+
+
+def objects(value: object, where: str) -> Sequence[Mapping[str, Any]]:
+    """`value` as a list of objects."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise EditionError(f"{where}: a list of objects is needed")
+    return value
+
+
+def woven_blocks(weave: Weave, base: int, revision: int, process: Process) -> list[Drawn]:
+    """What the weave says, in the same form; a revision without a change stands as minus its number."""
+    numbers = {change.revision: change.number for change in process.changes if change.revision is not None}
+    found: list[tuple[str, list[Piece]]] = []
+    for run in weave.marked(base, revision):
+        if run.block is not None:
+            found.append((run.block.owner, []))
+        cause = None if run.cause is None else numbers.get(run.cause, -run.cause)
+        found[-1][1].append(Piece(SIDES[run.kind], run.text, cause))
+    return [Drawn(owner, tuple(pieces)) for owner, pieces in found]
+
+
+def sorted_blocks(drawn: Sequence[Drawn]) -> list[Drawn]:
+    """In the order of the weave: sections, tensions, statements."""
+    return sorted(drawn, key=lambda block: GROUPS.index(block.owner.partition(":")[0]))
+
+
+def chosen(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> list[Drawn]:
+    """The blocks of the weave that an edition of changes must show: all that are marked, and those it shows beside."""
+    shown = [(block.owner, block.text(ONLY_A), block.text(ONLY_B)) for block in ours]
+    kept: list[Drawn] = []
+    for block in theirs:
+        same = len(kept) < len(shown) and shown[len(kept)] == (block.owner, block.text(ONLY_A), block.text(ONLY_B))
+        if same or any(item.side != KEPT for item in block.pieces):
+            kept.append(block)
+    return kept
+
+
+def check_blocks(name: str, ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> Iterator[Finding]:
+    """Block by block: the same owner, the same text on both sides, the same causes. Stops at the first block that
+    differs, because after it nothing is in its place."""
+    for drawn, woven in zip_longest(ours, theirs):
+        if drawn is None or woven is None:
+            block = drawn or woven
+            words = cut((block.text(ONLY_B) or block.text(ONLY_A)).lstrip("\n"))
+            text = f"{name} {'leaves out' if drawn is None else 'adds'} a paragraph in {place(block.owner)}: {words}."
+            yield finding("edition-accept", f"{name}, {place(block.owner)}", text)
+            return
+        broken = tuple(check_block(name, drawn, woven))
+        yield from broken
+        if any(item.code != "edition-cause" for item in broken):
+            return
+
+
+def check_block(name: str, drawn: Drawn, woven: Drawn) -> Iterator[Finding]:
+    """One block against the weave's."""
+    where = f"{name}, {place(woven.owner)}"
+    if drawn.owner != woven.owner:
+        text = f"{name} shows a block of {place(drawn.owner)} where the weave has one of {place(woven.owner)}."
+        yield finding("edition-accept", where, text)
+        return
+    for code, verb, side in (("edition-reject", "Rejecting", ONLY_A), ("edition-accept", "Accepting", ONLY_B)):
+        got, wanted = drawn.text(side), woven.text(side)
+        if got != wanted:
+            ours, theirs = around(got, wanted)
+            text = f"{verb} all marks in {place(woven.owner)} of {name} gives {ours}, the weave has {theirs}."
+            yield finding(code, where, text)
+        else:
+            yield from check_causes(where, got, drawn.causes(side), woven.causes(side))
+
+
+def check_causes(where: str, text: str, ours: Sequence[int | None], theirs: Sequence[int | None]) -> Iterator[Finding]:
+    """Every character that the weave marks is marked with the same change; the first that is not is named. What was
+    kept may be drawn as part of a mark; an unexplained revision may stand under any number."""
+    for at, (got, wanted) in enumerate(zip(ours, theirs, strict=True)):
+        if wanted is None or got == wanted or (wanted < 0 and got is not None):
+            continue
+        said = "carries no mark" if got is None else f"is marked as change {got}"
+        words = cut(text[at:].lstrip("\n"))
+        yield finding("edition-cause", where, f"In {where} the text {words} {said}; its cause is change {wanted}.")
+        return
+
+
+def check_notes(name: str, body: Mapping[str, Any], process: Process) -> Iterator[Finding]:
+    """Every mark and every call has its footnote, and every footnote its change."""
+    notes: dict[int, int] = {}
+    for number, note in enumerate(objects(body.get("notes", []), "notes")):
+        if type(note.get("number")) is not int or type(note.get("change")) is not int:
+            raise EditionError(f"notes[{number}]: a number and a change are needed")
+        if note["number"] in notes:
+            yield finding("edition-note", name, f"{name} has two footnotes {note['number']}.")
+        notes[note["number"]] = note["change"]
+    known = {change.number for change in process.changes}
+    explained = {change.revision for change in process.changes} >= set(range(1, process.weave.revisions + 1))
+    for called, change in notes.items():
+        if explained and change not in known:
+            text = f"Footnote {called} of {name} is about change {change}, which does not exist."
+            yield finding("edition-note", name, text)
+    yield from check_calls(name, body, notes)
+
+
+def check_calls(name: str, body: Mapping[str, Any], notes: Mapping[int, int]) -> Iterator[Finding]:
+    """Marks and calls of the blocks lead to notes; the legend's marks (change 0) to none."""
+    missing: set[int] = set()
+    for block in objects(body.get("blocks", []), "blocks"):
+        inlines = objects(block.get("inlines", []), "inlines") if block.get("type") in ("heading", "paragraph") else ()
+        for item in (block, *inlines):
+            called = item.get("note") if item.get("type") == "note-ref" else None
+            mark: Any = item.get("mark")
+            if called is not None and whole(called) not in notes:
+                missing.add(whole(called))
+            drawn = isinstance(mark, dict) and mark.get("change") != 0
+            if drawn and notes.get(whole(mark.get("note"))) != mark.get("change"):
+                missing.add(whole(mark.get("note")))
+    for note in sorted(missing):
+        text = f"{name} has a mark or a call for footnote {note}, but no such footnote of that change."
+        yield finding("edition-note", name, text)
+
+
+def whole(value: object) -> int:
+    """`value` where it is a whole number, else -1, which numbers nothing."""
+    return value if type(value) is int else -1
