@@ -9,7 +9,7 @@ _BODY = re.compile(
     r"(?:dezernat|\bamt\b|\w+amt\b|\bfachbereich|\bfachdienst|\babteilung|\breferat|\bstabsstelle|\bbüro\b|\w+büro\b|\bfb\b"
     r"|\brat\b|\wrat\b|ausschuss|fraktion|beirat|bezirks|kommission|ortschaft|verwaltung|behörde|betrieb|stadtwerke|werke\b"
     r"|beteiligung|konferenz|workshop|werkstatt|forum|dialog|online|portal|stakeholder|verband|kammer|verein|netzwerk"
-    r"|redaktion|lenkungs|projektgruppe|arbeitsgruppe|steuerungs|geschäftsstelle|stelle\b|gutachte|beschluss|stadt\b"
+    r"|lenkungs|projektgruppe|arbeitsgruppe|steuerungs|geschäftsstelle|stelle\b|gutachte|beschluss|stadt\b"
     r"|universität|hochschule|schule\b|department|office|council)",
     re.I,
 )
@@ -36,7 +36,12 @@ def round_of(author: str) -> str:
     """
     name = re.sub(r"\s+", " ", author).strip(" .,;:")
     name = re.sub(r"(?<=\d)\.(?=[A-ZÄÖÜ])", ". ", name)
-    return name if name and (_BODY.search(name) or _SIGN.match(name)) else ""
+    return name if name and not is_editors(name) and (_BODY.search(name) or _SIGN.match(name)) else ""
+
+
+def is_editors(author: str) -> bool:
+    """The editors themselves: no round, and no person."""
+    return bool(re.search(r"redaktion|lektorat|schlusskorrektur|stabsstelle strategie|strategiebüro", author, re.I))
 
 
 def kind_of_round(name: str) -> str:

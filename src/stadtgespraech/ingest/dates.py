@@ -13,7 +13,7 @@ _STAND = re.compile(rf"\b(?:Stand|Fassung\s+vom|Entwurf\s+vom|Beschluss\s+vom|St
 
 
 def iso_date(text: str) -> str:
-    """ "26. Mai 2025", "26.5.2025", "2025-05-26" as ISO; "Mai 2025" as "2025-05"; anything else as it stands."""
+    """A date as ISO: „26. Mai 2025“, „26.5.2025“ and „2025-05-26“; „Mai 2025“ as „2025-05“; else as it stands."""
     text = " ".join(text.split())
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return text

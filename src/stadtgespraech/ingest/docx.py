@@ -159,9 +159,11 @@ class _Reader:
         if properties is not None:
             self._count_lost(properties)
         piece = Piece(self._level(properties, style), tuple(runs), self.styles.role(style), inserted, deleted)
-        if piece.text() or piece.text(final=False) or any(isinstance(run, Mark) for run in runs):
+        if any(isinstance(run, Run) and run.text.strip() for run in runs):
             self.pieces.append(piece)
             self.looks.append(look)
+        else:
+            self.waiting = [run for run in runs if isinstance(run, Mark)]
 
     def _level(self, properties: Element | None, style: str) -> int:
         own = attribute(child(properties, "outlineLvl"), "val")

@@ -68,7 +68,7 @@ class Styles:
         return 0
 
     def role(self, style: str) -> str:
-        """ "title", "subtitle" or ""."""
+        """The role a style gives a paragraph: "title", "subtitle" or ""."""
         for name, entry in self._chain(style)[:2]:
             for word in (entry.name.lower(), name.lower()):
                 if word in ("title", "titel"):

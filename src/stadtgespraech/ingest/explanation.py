@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stadtgespraech.ingest.authors import kind_of_round, round_of
+from stadtgespraech.ingest.authors import is_editors, kind_of_round, round_of
 from stadtgespraech.ingest.footnotes import change_from_note
 from stadtgespraech.ingest.paper import Comment, Paper
 from stadtgespraech.ingest.phrases import describe, origin_of
@@ -51,8 +51,8 @@ def explain_groups(
         found.changes.append(((strands[group.strands[0]].piece, group.strands[0]), change))
         found.notes.update(group.notes)
         found.comments.update(group.comments)
-        people += not round_of(group.author)
-        if not change.why:
+        people += not round_of(group.author) and not is_editors(group.author)
+        if not (change.why or change.text):
             found.uncertain.append(f"a recorded edit has no reason in the file: {change.what}")
     if people:
         found.uncertain.append(
@@ -96,42 +96,56 @@ def _change(paper: Paper, strands: Sequence[Strand], group: Group, revision: int
     new = _joined(strands, [index for index, side in group.keys if side == "inserted"])
     old = _joined(strands, [index for index, side in group.keys if side == "deleted"])
     in_title = _in_title(strands, group.strands)
-    comments = [paper.comments[name] for name in group.comments]
-    rounds = [name for name in (round_of(by) for by in (group.author, *(c.author for c in comments))) if name]
-    day = group.date[:10]
-    notes = [change_from_note(0, paper.notes[name].text) for name in group.notes]
-    rounds += [name for note in notes for name in note.rounds]
     kinds = ["move"] if moved else ["replace"] if old and new else ["insert"] if new else ["delete"]
-    kinds += ["retitle"] if in_title else []
-    base = notes[0] if notes else Change(0)
     what = describe(kinds[0], old, new, in_title)
-    why = " ".join(comment.text for comment in comments)
-    rounds = list(dict.fromkeys(rounds))
+    day = group.date[:10]
+    change = _reasoned(paper, group, what, day)
+    said = [kind for kind in change.kinds if kind != "explain-only"]
     return dataclasses.replace(
-        base,
-        rounds=tuple(rounds),
-        kinds=tuple(
-            dict.fromkeys((*kinds, *(kind for note in notes for kind in note.kinds if kind != "explain-only")))
-        ),
-        text=" ".join([note.text for note in notes] + [c.text for c in comments])
-        if notes
-        else _text(rounds, what, why),
-        origin=base.origin or origin_of(rounds),
-        what=base.what or what,
-        why=" ".join(filter(None, (base.why or base.text, why))),
-        sources=base.sources or _sources(rounds, day),
+        change,
+        kinds=tuple(dict.fromkeys([*kinds, *(["retitle"] if in_title else []), *said])),
         in_title=in_title,
         statement=_statement(strands, group.strands[0]),
         date=day,
         revision=revision,
         old=old,
         new=new,
+    )
+
+
+def _reasoned(paper: Paper, group: Group, what: str, day: str) -> Change:
+    """Origin, what, why and rounds: as a note says them, or as the comments do; without either no reason."""
+    comments = [paper.comments[name] for name in group.comments]
+    authors = [name for name in map(round_of, (group.author, *(comment.author for comment in comments))) if name]
+    why = " ".join(comment.text for comment in comments)
+    written = [paper.notes[name].text for name in group.notes]
+    if not written and _LIKE_NOTE.match(why):
+        written, why = [why if why.startswith("R") else f"{origin_of(list(dict.fromkeys(authors)))} {why}"], ""
+    if not written:
+        return _from_words(list(dict.fromkeys(authors)), f"Anpassung: {what}", why, day)
+    notes = [change_from_note(0, text) for text in written]
+    rounds = tuple(dict.fromkeys([*authors, *(name for note in notes for name in note.rounds)]))
+    return dataclasses.replace(
+        notes[0],
+        rounds=rounds,
+        kinds=tuple(dict.fromkeys(kind for note in notes for kind in note.kinds)),
+        text=" ".join([*(note.text for note in notes), *filter(None, [why])]),
+        why=" ".join(filter(None, [notes[0].why, *(note.text for note in notes[1:]), why])),
+        sources=notes[0].sources or _sources(rounds, day),
         label=paper.notes[group.notes[0]].label if group.notes else "",
     )
 
 
-def _text(rounds: Sequence[str], what: str, why: str) -> str:
-    return " ".join(filter(None, (f"{origin_of(rounds)}.", f"Anpassung: {what}", why)))
+_LIKE_NOTE = re.compile(r"(?:Rückmeldung|Anpassung)\b")
+
+
+def _from_words(rounds: Sequence[str], what: str, why: str, day: str) -> Change:
+    """The whole footnote is left empty where the reason is missing: that is how checks find the gap."""
+    origin = origin_of(rounds)
+    text = " ".join(filter(None, (origin, what, why))) if why else ""
+    return Change(
+        0, rounds=tuple(rounds), text=text, origin=origin, what=what, why=why, sources=_sources(rounds, day), date=day
+    )
 
 
 def _sources(rounds: Sequence[str], day: str) -> tuple[Source, ...]:
@@ -143,7 +157,7 @@ def _sources(rounds: Sequence[str], day: str) -> tuple[Source, ...]:
 def _joined(strands: Sequence[Strand], indexes: Sequence[int]) -> str:
     """The strands' words; " … " stands where words in between are not among them."""
     out = ""
-    for before, index in zip([None, *indexes[:-1]], indexes, strict=True):
+    for before, index in zip([None, *indexes], indexes, strict=False):
         gap = before is not None and any(
             strand.inserted is None and strand.deleted is None and strand.text.strip()
             for strand in strands[before + 1 : index]
@@ -200,17 +214,8 @@ def explain_rest(
 
 def _remark(comment: Comment) -> Change:
     name = round_of(comment.author)
-    rounds = (name,) if name else ()
-    return Change(
-        0,
-        rounds=rounds,
-        kinds=("explain-only",),
-        text=f"{origin_of(rounds)}. {comment.text}",
-        origin=origin_of(rounds),
-        why=comment.text,
-        sources=_sources(rounds, comment.date[:10]),
-        date=comment.date[:10],
-    )
+    change = _from_words((name,) if name else (), "", comment.text, comment.date[:10])
+    return dataclasses.replace(change, kinds=("explain-only",))
 
 
 def _place(

@@ -10,11 +10,11 @@ _WORDS = 14  # a longer quotation is shortened to its first and last words
 
 
 def origin_of(rounds: Sequence[str]) -> str:
-    """ "Rückmeldung aus Dezernat 6"; of others, whose article is unknown, "Rückmeldung: Umweltbüro"."""
+    """The words „Rückmeldung aus Dezernat 6.“; of others, whose article is unknown, „Rückmeldung: Umweltbüro.“"""
     if not rounds:
-        return "Bearbeitung im Dokument"
+        return "Bearbeitung im Dokument."
     joined = " und ".join(filter(None, (", ".join(rounds[:-1]), rounds[-1])))
-    return f"Rückmeldung aus {joined}" if all(_DIRECT.match(name) for name in rounds) else f"Rückmeldung: {joined}"
+    return f"Rückmeldung aus {joined}." if all(_DIRECT.match(name) for name in rounds) else f"Rückmeldung: {joined}."
 
 
 def describe(kind: str, old: str, new: str, in_title: bool) -> str:
