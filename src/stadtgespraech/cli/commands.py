@@ -51,7 +51,7 @@ def compare(options: argparse.Namespace, console: Console) -> int:
 
 def diff(options: argparse.Namespace, console: Console) -> int:
     """Show which words differ between two texts."""
-    from stadtgespraech.text.diff import operations
+    from stadtgespraech.text.operations import operations
 
     a, b = (plain_text(existing(name)) for name in (options.a, options.b))
     found = operations(a, b)

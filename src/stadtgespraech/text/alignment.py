@@ -49,9 +49,7 @@ def common_ends(a: Sequence[str], b: Sequence[str], a0: int, a1: int, b0: int, b
     return head, tail
 
 
-def split(
-    a: Sequence[str], b: Sequence[str], a0: int, a1: int, b0: int, b1: int, found: list[Match]
-) -> list[Match]:
+def split(a: Sequence[str], b: Sequence[str], a0: int, a1: int, b0: int, b1: int, found: list[Match]) -> list[Match]:
     """Matches inside the gap between which it has to be compared further. A gap that is done goes to `found`, and
     nothing is left to compare."""
     size = a1 - a0 + b1 - b0
@@ -178,9 +176,7 @@ def traced(trace: Sequence[Sequence[int]], n: int, m: int, a0: int, b0: int) -> 
     return found[::-1]
 
 
-def rarest_common_run(
-    a: Sequence[str], b: Sequence[str], a0: int, a1: int, b0: int, b1: int
-) -> Match | None:
+def rarest_common_run(a: Sequence[str], b: Sequence[str], a0: int, a1: int, b0: int, b1: int) -> Match | None:
     """The longest run of equal words through a common word that is as rare as possible; None where every common word
     stands more than MAX_COMMON times. Ties go to the earliest."""
     places: dict[str, list[int]] = {}

@@ -225,9 +225,7 @@ def mapped(hunks: Sequence[Hunk], start: int, end: int, side: str) -> tuple[int,
     """The range of the other side that stands for [start, end): as little as holds it."""
     shift, low, high = 0, None, None
     for hunk in hunks:
-        x0, x1, y0, y1 = (
-            (hunk.a0, hunk.a1, hunk.b0, hunk.b1) if side == "a" else (hunk.b0, hunk.b1, hunk.a0, hunk.a1)
-        )
+        x0, x1, y0, y1 = (hunk.a0, hunk.a1, hunk.b0, hunk.b1) if side == "a" else (hunk.b0, hunk.b1, hunk.a0, hunk.a1)
         if low is None and start <= x1:
             low = start + shift if start <= x0 else y0
         if high is None and end <= x1:
@@ -255,9 +253,7 @@ def moved_slices(a: str, b: str, found: Sequence[Moved]) -> tuple[list[Piece], l
         at_a, at_b = 0, 0
         for hunk in (*diff(old, new), Hunk(len(old), len(old), len(new), len(new))):
             if old[at_a : hunk.a0].strip():
-                pieces.append(
-                    Piece(moved.a0 + at_a, moved.a0 + hunk.a0, moved.b0 + at_b, moved.b0 + hunk.b0)
-                )
+                pieces.append(Piece(moved.a0 + at_a, moved.a0 + hunk.a0, moved.b0 + at_b, moved.b0 + hunk.b0))
             at_a, at_b = hunk.a1, hunk.b1
     return sorted(pieces, key=lambda piece: piece.a0), sorted(pieces, key=lambda piece: piece.b0)
 

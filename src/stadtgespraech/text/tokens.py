@@ -33,12 +33,12 @@ def tokenize(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[“”\"»)\]’']*\s+(?=[\"„«»(\[]*[A-ZÄÖÜ0-9])|\n")
+_SENTENCE_END = re.compile(r"[.!?…]+[“”\"»)\]’']*[^\S\n]+(?=[\"„«»(\[]*\w)|\n")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Character ranges of the sentences of `text`, in order, without gaps; the white space after a sentence belongs
-    to it. Blocks end sentences. Full stops inside tokens (`z. B.`, `12.03.2026`) and before lower case do not."""
+    to it. Blocks end sentences. Full stops of abbreviations (`z. B.`, `Lennéstr.`) and of days (`3. Mai`) do not."""
     spans, start = [], 0
     for match in _SENTENCE_END.finditer(text):
         if match.group() != "\n" and _abbreviated(text, match.start()):
@@ -52,7 +52,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-_ABBREVIATION = re.compile(r"(?:\b(?:z|d|u|i|o|v|s|B|h|a|ä|bzw|ca|Nr|Abs|Art|Dr|Prof|St|vgl|Vgl|evtl|ggf|inkl|max|min|Str)|\b\d{1,2})$")
+_ABBREVIATION = re.compile(
+    r"(?:\b\w|\b\d{1,2}|[Ss]tr|\b(?:bzw|ca|Nr|Abs|Art|Dr|Prof|St|[Vv]gl|evtl|ggf|inkl|exkl|max|min|usw|etc|Mio|Mrd|Hbf|Pl|Tel))$"
+)
 
 
 def _abbreviated(text: str, at: int) -> bool:
