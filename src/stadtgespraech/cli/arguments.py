@@ -14,7 +14,6 @@ from stadtgespraech.cli import commands
 from stadtgespraech.cli.console import Console
 from stadtgespraech.records import FormatError
 
-
 EXTRAS = {"read": "read", "publish": "read,publish", "compare": "read,publish", "diff": "read", "blame": "read"}
 
 

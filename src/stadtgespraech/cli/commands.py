@@ -8,14 +8,20 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from stadtgespraech.cli import drawing
 from stadtgespraech.cli.console import Console, shows_colours
 from stadtgespraech.cli.files import UsageError, existing, plain_text, write_whole
-from stadtgespraech.records import Process, from_json, to_json
+from stadtgespraech.records import Change, Process, from_json, to_json
+
+if TYPE_CHECKING:
+    from stadtgespraech.publish.build import EditionKind
+
+Name = TypeVar("Name", bound=str)
 
 FORMATS = ("html", "pdf", "docx", "odt", "epub", "json", "jsonld")
-EDITIONS = ("marked", "clean", "changes")
+EDITIONS: tuple[EditionKind, ...] = ("marked", "clean", "changes")
 
 
 def read(options: argparse.Namespace, console: Console) -> int:
@@ -68,7 +74,9 @@ def blame(options: argparse.Namespace, console: Console) -> int:
     from stadtgespraech.text.weave import Weave
 
     process = process_of(options.case, console)
-    by_revision = {change.revision: change for change in process.changes if change.revision is not None}
+    by_revision: dict[int | None, Change] = {
+        change.revision: change for change in process.changes if change.revision is not None
+    }
     runs = list(drawing.runs_of(Weave.from_rows(process.weave).blame(), options.statement))
     if not runs:
         numbers = ", ".join(str(statement.number) for statement in process.statements) or "none"
@@ -140,13 +148,12 @@ def publish_process(process: Process, options: argparse.Namespace, console: Cons
     return 0
 
 
-def chosen(text: str, known: Sequence[str], noun: str) -> tuple[str, ...]:
+def chosen(text: str, known: Sequence[Name], noun: str) -> tuple[Name, ...]:
     """The comma-separated names in `text`, each once, in the order given; "all" is all of them."""
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
-    names = tuple(known) if names == ("all",) else names
     for name in names:
-        if name not in known:
+        if name not in (*known, "all"):
             raise UsageError(f"unknown {noun} {name!r}; choose from {', '.join(known)}")
     if not names:
         raise UsageError(f"no {noun} named; choose from {', '.join(known)}")
-    return names
+    return tuple(known) if "all" in names else tuple(item for name in names for item in known if item == name)

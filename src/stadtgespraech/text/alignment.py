@@ -1,8 +1,9 @@
 """Which words of A are which words of B: anchors first, then Myers' algorithm in the gaps between them.
 
-Sources: unique anchors as in Bram Cohen's patience diff; E. W. Myers, "An O(ND) Difference Algorithm and Its Variations",
-Algorithmica 1 (1986), the greedy forward variant. Work is bounded by counting, never by the clock: where a gap needs more
-than MAX_DISTANCE insertions and deletions, it is split at its rarest common word, or taken as rewritten.
+Sources: unique anchors as in Bram Cohen's patience diff; E. W. Myers, "An O(ND) Difference Algorithm and Its
+Variations", Algorithmica 1 (1986), the greedy forward variant. Work is bounded by counting, never by the clock: where
+a gap needs more than MAX_DISTANCE insertions and deletions, it is split at its rarest common word, or taken as
+rewritten.
 """
 
 from __future__ import annotations

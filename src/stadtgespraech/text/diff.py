@@ -1,7 +1,7 @@
 """The difference of two texts in whole words.
 
-`diff` gives the finest edit, `readable` what a person wants to see of it, `operations` both texts cut up. Lines (blocks)
-that are equal cost next to nothing; only what lies between them is cut into words.
+`diff` gives the finest edit, `readable` what a person wants to see of it. Lines (blocks) that are equal cost next to
+nothing; only what lies between them is cut into words.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from stadtgespraech.text.alignment import Match, align, anchors, common_ends, gaps
+from stadtgespraech.text.alignment import Match, align, anchors, common_ends
 from stadtgespraech.text.tokens import sentence_spans, tokenize
 
 REWRITTEN = 0.6  # share of a sentence's words, of the shorter side, above which it is shown as one
@@ -131,8 +131,8 @@ def is_space(char: str) -> bool:
 
 
 def slid(a: Sequence[str], b: Sequence[str], matches: Sequence[Match]) -> list[Match]:
-    """The same matches with each pure insertion or deletion between them slid along equal words to the borders that read
-    best: blocks before sentences before clauses."""
+    """The same matches with each pure insertion or deletion between them slid along equal words to the borders that
+    read best: blocks before sentences before clauses."""
     found = list(matches)
     for index in range(len(found) - 1):
         (x, y, length), (next_x, next_y, next_length) = found[index], found[index + 1]
@@ -149,7 +149,7 @@ def slid(a: Sequence[str], b: Sequence[str], matches: Sequence[Match]) -> list[M
 
 
 def best_slide(words: Sequence[str], start: int, end: int, left: int, right: int) -> int:
-    """How far words[start:end] is best moved: negative to the left, at most `left`, else to the right, less than `right`."""
+    """How far words[start:end] is best moved: to the left (negative) at most `left`, to the right less than `right`."""
     lowest = 0
     while -lowest < min(left, MAX_SLIDE) and words[start + lowest - 1] == words[end + lowest - 1]:
         lowest -= 1

@@ -1,12 +1,13 @@
 """Sentences that moved, also partly reworded, and the edits that turn one text into another.
 
 A sentence gone from one place and come at another is the same one where their words agree enough: idf-weighted Jaccard
-similarity of at least JACCARD, or at least BAG of the shorter one's weight found in the other (design: "The heart"). The choice is one to one; where the
-second best is closer than MARGIN, or the same sentence stands twice, it is ambiguous and a person picks.
+similarity of at least JACCARD, or at least BAG of the lighter one's weight found in the other (design, "The heart").
+The choice is one to one; where the second best is closer than MARGIN, or the same sentence stands twice, it is
+ambiguous and a person picks.
 
-Several edits of one change: given in any order of position; at one gap, inserted and moved-in pieces appear in the order of
-the tuple; a piece at a gap where a deletion or a move away ends comes after it; a gap strictly inside a deleted or moved
-range is refused.
+Several edits of one change are given in any order of position; at one gap, inserted and moved-in pieces appear in the
+order of the tuple; a piece at a gap where a deletion or a move away ends comes after it; a gap strictly inside a
+deleted or moved range is refused.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ MIN_WORDS = 6
 GONE = 0.5  # share of a sentence's characters that must have gone (or come) for it to be a candidate
 MAX_CANDIDATES = 4000
 LIGHT = 0.1  # weight of function words
-FUNCTION_WORDS = frozenset(
-    """aber alle allen aller alles als also am an andere anderen auch auf aus bei beim bis da dabei damit dann das dass
-    dazu dem den denen der deren des die dies diese diesem diesen dieser dieses doch dort durch ein eine einem einen einer
-    eines er es etwas für gegen hat haben hier hin ich ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jeder jedes
-    kann kein keine können man mehr mit muss müssen nach nicht noch nun nur ob oder ohne schon sehr sein seine seinen sich
-    sie sind so sollen sollte sowie über um und uns unter vom von vor war was weil wenn werden wer wie wir wird wo wurde
-    wurden zu zum zur zwischen""".split()
-)
+FUNCTION_WORDS = frozenset({
+    "aber", "alle", "allen", "aller", "alles", "als", "also", "am", "an", "andere", "anderen", "auch", "auf", "aus",
+    "bei", "beim", "bis", "da", "dabei", "damit", "dann", "das", "dass", "dazu", "dem", "den", "denen", "der",
+    "deren", "des", "die", "dies", "diese", "diesem", "diesen", "dieser", "dieses", "doch", "dort", "durch", "ein",
+    "eine", "einem", "einen", "einer", "eines", "er", "es", "etwas", "für", "gegen", "hat", "haben", "hier", "hin",
+    "ich", "ihr", "ihre", "ihrem", "ihren", "ihrer", "im", "immer", "in", "ins", "ist", "ja", "jede", "jeder",
+    "jedes", "kann", "kein", "keine", "können", "man", "mehr", "mit", "muss", "müssen", "nach", "nicht", "noch",
+    "nun", "nur", "ob", "oder", "ohne", "schon", "sehr", "sein", "seine", "seinen", "sich", "sie", "sind", "so",
+    "sollen", "sollte", "sowie", "über", "um", "und", "uns", "unter", "vom", "von", "vor", "war", "was", "weil",
+    "wenn", "werden", "wer", "wie", "wir", "wird", "wo", "wurde", "wurden", "zu", "zum", "zur", "zwischen",
+})  # fmt: skip
 PLAIN = Block("text", "paragraph")
 
 
@@ -160,7 +164,8 @@ def chosen(
     for pair in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         by_x.setdefault(pair[1], []).append(pair)
         by_y.setdefault(pair[2], []).append(pair)
-    found, ambiguous = [], []
+    found: list[Moved] = []
+    ambiguous: list[Moved] = []
     for x, options in by_x.items():
         score, _, y = options[0]
         if by_y[y][0][1] != x and by_y[y][0][0] - score >= MARGIN:

@@ -16,8 +16,9 @@ _TOKEN = re.compile(
   | [^\S\n]+
   | (?:https?://|www\.)[^\s<>"„“”»«]*[\w/]
   | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+
-  | §§?[\ \u00a0\u202f]?\d+[a-z]?\b(?:[\ \u00a0\u202f](?:Abs|Absatz|Satz|Nr|Nummer|S|Halbsatz)\.?[\ \u00a0\u202f]\d+[a-z]?\b)*
-  | (?:z|d|u|i|o|v|s|e|m)\.[\ \u00a0\u202f]?(?:(?:[a-zäöü]\.[\ \u00a0\u202f]?)*(?:B|h|a|ä|d|R|A|E|V|O|U|u|o|w|m|g|T|Z)\.)
+  | §§?[\ \u00a0\u202f]?\d+[a-z]?\b
+    (?:[\ \u00a0\u202f](?:Abs|Absatz|Satz|Nr|Nummer|S|Halbsatz)\.?[\ \u00a0\u202f]\d+[a-z]?\b)*
+  | [zduiovsem]\.[\ \u00a0\u202f]?(?:[a-zäöü]\.[\ \u00a0\u202f]?)*[BhaädRAEVOUuowmgTZ]\.
   | \d+(?:[.,:]\d+)*(?:[\ \u00a0\u202f]?(?:€|%|‰|°C?))?(?![\w*])
   | \w+(?:[*:_/.,'’‑-]\w+)*(?:[*:_/](?:innen|in)\b)?
   | [^\w\s]
