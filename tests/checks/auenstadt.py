@@ -92,7 +92,7 @@ def process() -> Process:
         weave=weave.rows(),
         contributions=(
             Contribution("b1", "Online-Beteiligung", "Mehr Platz am Ufer, bitte!", intent="change", day="2026-02-11"),
-            Contribution("b2", "Online-Beteiligung", "Bäume am Ufer. Und keine Autos.", intent="missing", day="2026-02-12"),
+            Contribution("b2", "Online-Beteiligung", "Bäume am Ufer. Und keine Autos.", day="2026-02-12"),
         ),
         parts=(Part("b1-1", "b1", 0, 26, 1), Part("b2-1", "b2", 0, 14, 1), Part("b2-2", "b2", 15, 31, 2)),
         dispositions=(

@@ -10,12 +10,14 @@ import pytest
 
 from stadtgespraech.checks.findings import GAP_CODES, NOTE_CODES
 from stadtgespraech.checks.process import check_process
-from stadtgespraech.records import Disposition, Edition, Life, Part, Process, Slice, Source
+from stadtgespraech.records import Disposition, Edition, Life, Part, Process, Slice, Source, Statement
 
 from .auenstadt import process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = process()
+ONE, TWO = GOOD.statements
+LAST = GOOD.dispositions[2]
 
 
 def found(case: Process) -> list[tuple[str, str]]:
@@ -36,6 +38,10 @@ def without_answer(part: str) -> Process:
     return replace(GOOD, dispositions=tuple(item for item in GOOD.dispositions if item.part != part))
 
 
+def with_statements(*statements: Statement) -> Process:
+    return replace(GOOD, statements=statements)
+
+
 def with_parts(*parts: Part) -> Process:
     case = replace(GOOD, parts=parts, dispositions=())
     return replace(case, changes=tuple(replace(item, sources=(Source("editors"),)) for item in case.changes))
@@ -52,7 +58,10 @@ def test_an_empty_process_has_nothing_to_find():
 @pytest.mark.parametrize(
     ("case", "expected"),
     [
-        (with_change(1, sources=(), rounds=()), [("source-missing", "change 1"), ("change-misses-source", "part b1-1")]),
+        (
+            with_change(1, sources=(), rounds=()),
+            [("source-missing", "change 1"), ("change-misses-source", "part b1-1")],
+        ),
         (with_change(2, why="", text=""), [("reason-missing", "change 2")]),
         (with_change(2, why="", text="", what=""), [("footnote-missing", "change 2"), ("reason-missing", "change 2")]),
         (with_change(5, anchor=()), [("mark-missing", "change 5")]),
@@ -80,7 +89,10 @@ def test_promise_1_and_3_changes(case, expected):
     [
         (without_answer("b2-2"), [("part-unanswered", "part b2-2")]),
         (with_answer("b2-2", state="weighed"), [("part-unanswered", "part b2-2")]),
-        (with_answer("b2-2", state="shrugged"), [("part-unanswered", "part b2-2"), ("disposition-incomplete", "part b2-2")]),
+        (
+            with_answer("b2-2", state="shrugged"),
+            [("part-unanswered", "part b2-2"), ("disposition-incomplete", "part b2-2")],
+        ),
         (with_answer("b1-1", reason=" "), [("disposition-incomplete", "part b1-1")]),
         (with_answer("b1-1", changes=()), [("disposition-change", "part b1-1"), ("answer-misses-change", "change 1")]),
         (with_answer("b1-1", changes=(1, 9)), [("disposition-change", "part b1-1")]),
@@ -95,8 +107,11 @@ def test_promise_1_and_3_changes(case, expected):
         (with_answer("b2-2", state="same-as", detail="b1-1"), []),
         (with_answer("b2-2", state="same-as", detail="b2-2"), [("disposition-incomplete", "part b2-2")]),
         (with_answer("b2-2", state="same-as", detail="b9-9"), [("disposition-incomplete", "part b2-2")]),
-        (replace(GOOD, dispositions=(*GOOD.dispositions, GOOD.dispositions[2])), [("disposition-double", "part b2-2")]),
-        (replace(GOOD, dispositions=(*GOOD.dispositions, Disposition("b7-7", "noted", "Danke"))), [("disposition-part", "part b7-7")]),
+        (replace(GOOD, dispositions=(*GOOD.dispositions, LAST)), [("disposition-double", "part b2-2")]),
+        (
+            replace(GOOD, dispositions=(*GOOD.dispositions, Disposition("b7-7", "noted", "Danke"))),
+            [("disposition-part", "part b7-7")],
+        ),
     ],
 )  # fmt: skip
 def test_promise_2_and_3_answers(case, expected):
@@ -122,11 +137,11 @@ def test_parts_cover_their_contribution(parts, expected):
 @pytest.mark.parametrize(
     ("case", "where"),
     [
-        (replace(GOOD, statements=(replace(GOOD.statements[0], title="Eine Stadt am See"), GOOD.statements[1])), "statement 1, title"),
-        (replace(GOOD, statements=(GOOD.statements[0], replace(GOOD.statements[1], paragraphs=("Der Bus fährt nie.",)))), "statement 2, paragraph 1"),
-        (replace(GOOD, statements=GOOD.statements[:1]), "statement 2"),
-        (replace(GOOD, statements=(*GOOD.statements, replace(GOOD.statements[0], number=3))), "statement 3"),
-        (replace(GOOD, statements=GOOD.statements[::-1]), "order"),
+        (with_statements(replace(ONE, title="Eine Stadt am See"), TWO), "statement 1, title"),
+        (with_statements(ONE, replace(TWO, paragraphs=("Der Bus fährt nie.",))), "statement 2, paragraph 1"),
+        (with_statements(ONE), "statement 2"),
+        (with_statements(ONE, TWO, replace(ONE, number=3)), "statement 3"),
+        (with_statements(TWO, ONE), "order"),
         (replace(GOOD, tensions=(replace(GOOD.tensions[0], text="Ruhe ist Pflicht."),)), "tension 1, paragraph 1"),
         (replace(GOOD, sections=(replace(GOOD.sections[0], paragraphs=()),)), "section 1"),
     ],
@@ -136,8 +151,8 @@ def test_the_plain_text_is_the_weaves_text(case, where):
 
 
 def test_a_word_nobody_changed_is_named_with_both_readings():
-    words = tuple(text.replace("gehört allen", "gehört niemandem") for text in GOOD.statements[0].paragraphs)
-    case = replace(GOOD, statements=(replace(GOOD.statements[0], paragraphs=words), GOOD.statements[1]))
+    words = tuple(text.replace("gehört allen", "gehört niemandem") for text in ONE.paragraphs)
+    case = with_statements(replace(ONE, paragraphs=words), TWO)
     (item,) = check_process(case)
     assert "gehört niemandem" in item.message and "gehört allen" in item.message
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stadtgespraech.ledger.checkpoint import Checkpoint, CheckpointError, parse_checkpoint
-from stadtgespraech.ledger.merkle import HASH_BYTES, Tree, ProofError, leaf_hash, verify_inclusion
+from stadtgespraech.ledger.merkle import HASH_BYTES, ProofError, Tree, leaf_hash, verify_inclusion
 from stadtgespraech.ledger.note import NoteError, Verifier, open_note, parse_note, strict_base64
 
 HEADER = "c2sp.org/tlog-proof@v1"
