@@ -70,7 +70,7 @@ def build(
     if edition != "clean":
         closing += broken(counts.change_list(story.changes, numbers, places(placed)))
     if edition != "changes":
-        closing += counts.round_list(process.rounds) if closing else broken(counts.round_list(process.rounds))
+        closing += broken(counts.round_list(process.rounds))
     closing += broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
     return Document(
         title=process.title,
@@ -87,6 +87,8 @@ def build(
         notes=tuple(notes.note_of(by_number[change], note, by_number, day) for change, note in numbers.items()),
         checks=rows,
         compared="" if edition == "clean" else compared(process, start, at),
+        base=at if edition == "clean" else start,
+        revision=at,
     )
 
 
@@ -209,8 +211,8 @@ class Composer:
             kind, number = owner.split(":")
             anchor = {"statement": "bild", "tension": "feld"}.get(kind, "abschnitt") + f"-{number}"
             outline = plain(piece.inlines) or "".join(getattr(item, "text", "") for item in piece.inlines)
-            return Heading(2, piece.inlines, anchor, labels, piece.mark, outline)
-        return Paragraph(piece.inlines, labels=labels, mark=piece.mark)
+            return Heading(2, piece.inlines, anchor, labels, piece.mark, outline, owner)
+        return Paragraph(piece.inlines, labels=labels, mark=piece.mark, owner=owner)
 
     def labels(self, piece: Piece) -> tuple[str, ...]:
         by_number = self.by_number()
