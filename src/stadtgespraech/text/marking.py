@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from stadtgespraech.records import Atom, Block, Life, Slice, WeaveRows
+from stadtgespraech.records import Atom, Block, Life, Slice, Slot, WeaveRows
 from stadtgespraech.text.slots import Segment, holds, living_indices, opening
 
 
@@ -13,16 +13,24 @@ class MarkedRun(NamedTuple):
     """Characters of one atom that share one fate between two revisions.
 
     `kind`: kept | inserted | deleted | moved-here | moved-away. `cause`: the revision that did it, None for kept;
-    `via`: the other revisions it passed through, ascending. `move` is shared by the two ends of one move. A block
-    atom is a run of its own, with `text` "\\n" and `block` set."""
+    `via`: the other revisions it passed through, ascending. `move` is shared by the two ends of one move. `start` is
+    where `text` begins in `atom`. A block atom is a run of its own, with `text` "\\n" and `block` set."""
 
     kind: str
     text: str
     cause: int | None
     via: tuple[int, ...]
     move: int | None
-    slice: Slice
-    block: Block | None
+    atom: Atom
+    start: int
+
+    @property
+    def slice(self) -> Slice:
+        return Slice(self.atom.change, self.atom.ordinal, self.start, self.start + len(self.text))
+
+    @property
+    def block(self) -> Block | None:
+        return self.atom.block
 
 
 class BlameRun(NamedTuple):
@@ -32,156 +40,161 @@ class BlameRun(NamedTuple):
     text: str
     born: int
     moved_by: int | None
-    slice: Slice
-    block: Block | None
+    atom: Atom
+    start: int
+
+    @property
+    def slice(self) -> Slice:
+        return Slice(self.atom.change, self.atom.ordinal, self.start, self.start + len(self.text))
+
+    @property
+    def block(self) -> Block | None:
+        return self.atom.block
 
 
-class _Verdict(NamedTuple):
+class _Fate(NamedTuple):
     kind: str
     cause: int | None = None
     via: tuple[int, ...] = ()
 
 
-_KEPT = _Verdict("kept")
-_SWAPPED = {"inserted": "deleted", "deleted": "inserted", "moved-here": "moved-away", "moved-away": "moved-here"}
-
-
-class _Piece(NamedTuple):
-    """A run before it is drawn. `pair` is what its other end has too: the piece of the atom."""
-
-    verdict: _Verdict
-    atom: int
-    start: int
-    end: int
-    pair: tuple[int, int] | None = None
+_KEPT = _Fate("kept")
+_KINDS = {
+    "here": ("moved-here", "moved-away"),
+    "away": ("moved-away", "moved-here"),
+    "new": ("inserted", "deleted"),
+    "gone": ("deleted", "inserted"),
+}
+_MOVED = frozenset(_KINDS["here"])
+_Piece = tuple[_Fate, int, int, int]  # characters of the atom with this index, from the one up to the other
+_Key = tuple[int, int, int]
 
 
 def marked(rows: WeaveRows, shared: Mapping[int, Sequence[Segment]], a: int, b: int) -> tuple[MarkedRun, ...]:
     """The text at `b` as marked against the text at `a`, in list order; `a` may be later than `b`. The runs that are
     not inserted or moved here, joined, are the text at `a`; those not deleted or moved away the text at `b`.
     What stood only in between is not shown. `shared` is `slots.shared_segments(rows)`."""
-    pieces = list(_pieces(rows, shared, min(a, b), max(a, b)))
-    numbers = _numbered(pieces)
-    swapped = a > b
     runs: list[MarkedRun] = []
-    atoms = rows.atoms
-    pending: tuple[_Verdict, int | None, Atom, int, int] | None = None
-    for piece in pieces:
-        verdict, index, start, end, pair = piece
-        number = None if pair is None else numbers[index, *pair]
-        atom = atoms[index]
-        if pending is not None:
-            last, last_number, last_atom, first, stop = pending
-            if last_atom is atom and stop == start and last is verdict and last_number == number:
-                pending = (verdict, number, atom, first, end)
+    moved: dict[int, _Key] = {}
+    last, at, stop = _KEPT, -1, -1
+    for fate, index, start, end in _Fates(rows, a, b).pieces(shared):
+        kind, cause, via = fate
+        atom = rows.atoms[index]
+        if kind in _MOVED:
+            moved[len(runs)] = (index, start, end)
+        elif fate is last and index == at and start == stop:
+            start = runs.pop().start
+        runs.append(MarkedRun(kind, atom.text[start:end], cause, via, None, atom, start))
+        last, at, stop = fate, index, end
+    return tuple(_numbered(runs, moved))
+
+
+class _Fates:
+    """What became of characters between the two revisions, each history asked once. Equal fates are one object."""
+
+    def __init__(self, rows: WeaveRows, a: int, b: int) -> None:
+        self.rows, self.low, self.high = rows, min(a, b), max(a, b)
+        self.swapped = a > b
+        self.known: dict[_Fate, _Fate] = {}
+        self.moved: dict[tuple[int, ...], _Fate | None] = {}  # by the identities of the lives here and everywhere
+
+    def pieces(self, shared: Mapping[int, Sequence[Segment]]) -> Iterator[_Piece]:
+        """All that lives at either revision, in list order."""
+        fates: dict[int, _Fate | None] = {}
+        for index, slot in enumerate(self.rows.slots):
+            if index in shared:
+                yield from self._moved_pieces(slot, shared[index])
                 continue
-            runs.append(_run(pending, swapped))
-        pending = (verdict, number, atom, start, end)
-    if pending is not None:
-        runs.append(_run(pending, swapped))
-    return tuple(runs)
+            key = id(slot.lives)
+            if key not in fates:
+                fates[key] = self._fate(slot.lives, slot.lives)
+            fate = fates[key]
+            if fate is not None:
+                yield fate, slot.atom, slot.start, slot.end
 
+    def _moved_pieces(self, slot: Slot, segments: Sequence[Segment]) -> Iterator[_Piece]:
+        slots = self.rows.slots
+        for start, end, holders in segments:
+            key = (id(slot.lives), *[id(slots[holder].lives) for holder in holders])
+            if key not in self.moved:
+                every = tuple(life for holder in holders for life in slots[holder].lives)
+                self.moved[key] = self._fate(slot.lives, every)
+            fate = self.moved[key]
+            if fate is not None:
+                yield fate, slot.atom, start, end
 
-def _run(piece: tuple[_Verdict, int | None, Atom, int, int], swapped: bool) -> MarkedRun:
-    (kind, cause, via), number, atom, start, end = piece
-    part = Slice(atom.change, atom.ordinal, start, end)
-    if swapped and cause is not None:
-        kind = _SWAPPED[kind]
-    return MarkedRun(kind, atom.text[start:end], cause, via, number, part, atom.block)
-
-
-def _pieces(rows: WeaveRows, shared: Mapping[int, Sequence[Segment]], low: int, high: int) -> Iterator[_Piece]:
-    """All that lives at `low` or `high`, in list order. Equal verdicts are one object."""
-    verdicts: dict[int, _Verdict | None] = {}
-    known: dict[_Verdict, _Verdict] = {_KEPT: _KEPT}
-    for index, slot in enumerate(rows.slots):
-        if index in shared:
-            for segment in shared[index]:
-                verdict = _moved_verdict(rows, segment, index, low, high)
-                if verdict is not None:
-                    away = verdict.kind.startswith("moved")
-                    pair = (segment.start, segment.end) if away else None
-                    yield _Piece(known.setdefault(verdict, verdict), slot.atom, segment.start, segment.end, pair)
-            continue
-        key = id(slot.lives)
-        if key in verdicts:
-            verdict = verdicts[key]
+    def _fate(self, here: tuple[Life, ...], every: tuple[Life, ...]) -> _Fate | None:
+        """Of characters with the lives `here` in this slot and the lives `every` here and elsewhere."""
+        before, after = holds(here, self.low), holds(here, self.high)
+        if before == after:
+            return _KEPT if before else None
+        elsewhere = holds(every, self.low if after else self.high)
+        closed, touched = self._events(every)
+        if after or elsewhere:
+            kind = ("here" if after else "away") if elsewhere else "new"
+            cause = opening(every, self.high)
         else:
-            verdict = _verdict(slot.lives, low, high)
-            verdict = verdicts[key] = verdict and known.setdefault(verdict, verdict)
-        if verdict is not None:
-            yield _Piece(verdict, slot.atom, slot.start, slot.end)
+            kind, cause = "gone", max(closed)
+        fate = _Fate(_KINDS[kind][self.swapped], cause, tuple(sorted(touched - {cause})))
+        return self.known.setdefault(fate, fate)
+
+    def _events(self, lives: Iterable[Life]) -> tuple[set[int], set[int]]:
+        """The closings, and all openings and closings, after the first revision and up to the second."""
+        opened, closed = set(), set()
+        for life in lives:
+            if self.low < life.opened <= self.high:
+                opened.add(life.opened)
+            if life.closed is not None and self.low < life.closed <= self.high:
+                closed.add(life.closed)
+        return closed, opened | closed
 
 
-def _verdict(lives: tuple[Life, ...], low: int, high: int) -> _Verdict | None:
-    """The fate of characters that were never anywhere else."""
-    before, after = holds(lives, low), holds(lives, high)
-    if before == after:
-        return _KEPT if before else None
-    closed, touched = _events(lives, low, high)
-    cause = opening(lives, high) if after else max(closed)
-    return _Verdict("inserted" if after else "deleted", cause, tuple(sorted(touched - {cause})))
+def _numbered(runs: Sequence[MarkedRun], moved: Mapping[int, _Key]) -> list[MarkedRun]:
+    """The runs, those that moved with their number. Neighbours keep one number where they are neighbours at both
+    ends, moved by the same change, with nothing kept or otherwise moved between: so a reworded sentence moves under
+    one number. Pieces of an atom that move side by side are one run."""
+    numbers = _numbers(runs, moved)
+    result: list[MarkedRun] = []
+    done = 0
+    for place, key in moved.items():
+        result += runs[done:place]
+        kind, text, cause, via, _, atom, start = runs[place]
+        run = MarkedRun(kind, text, cause, via, numbers[key], atom, start)
+        if result and _continues(result[-1], run):
+            last = result.pop()
+            run = last._replace(text=last.text + run.text)
+        result.append(run)
+        done = place + 1
+    return result + list(runs[done:])
 
 
-def _events(lives: Iterable[Life], low: int, high: int) -> tuple[set[int], set[int]]:
-    """The closings, and all openings and closings, after `low` and up to `high`."""
-    opened, closed = set(), set()
-    for life in lives:
-        if low < life.opened <= high:
-            opened.add(life.opened)
-        if life.closed is not None and low < life.closed <= high:
-            closed.add(life.closed)
-    return closed, opened | closed
+def _continues(last: MarkedRun, run: MarkedRun) -> bool:
+    if last.atom is not run.atom or last.start + len(last.text) != run.start:
+        return False
+    return (last.kind, last.cause, last.via, last.move) == (run.kind, run.cause, run.via, run.move)
 
 
-def _moved_verdict(rows: WeaveRows, segment: Segment, index: int, low: int, high: int) -> _Verdict | None:
-    """The fate, in slot `index`, of characters that several slots hold at different times."""
-    slots = rows.slots
-    before, after = holds(slots[index].lives, low), holds(slots[index].lives, high)
-    if before == after:
-        return _KEPT if before else None
-    every = tuple(life for holder in segment.slots for life in slots[holder].lives)
-    closed, touched = _events(every, low, high)
-    elsewhere = holds(every, low if after else high)
-    if after or elsewhere:
-        cause = opening(tuple(sorted(every, key=lambda life: life.opened)), high)
-        kind = ("moved-here" if after else "moved-away") if elsewhere else "inserted"
-    else:
-        cause, kind = max(closed), "deleted"
-    return _Verdict(kind, cause, tuple(sorted(touched - {cause})))
+def _numbers(runs: Sequence[MarkedRun], moved: Mapping[int, _Key]) -> dict[_Key, int]:
+    away = _neighbours(runs, moved, "moved-away")
+    here = _neighbours(runs, moved, "moved-here")
+    groups: dict[_Key, _Key] = {}
+    for key, before in away.items():
+        groups[key] = groups[before] if before is not None and here[key] == before else key
+    order: dict[_Key, int] = {}
+    return {key: order.setdefault(groups[key], len(order) + 1) for key in moved.values()}
 
 
-def _numbered(pieces: Sequence[_Piece]) -> dict[tuple[int, int, int], int]:
-    """A number for each moved piece. Neighbours keep one number where they are neighbours at both ends, moved by the
-    same change, with nothing kept or otherwise moved between: so a reworded sentence moves under one number."""
-    away = _order(pieces, "moved-away")
-    here = _order(pieces, "moved-here")
-    numbers: dict[tuple[int, int, int], int] = {}
-    last_key: tuple[int, int, int] | None = None
-    group: dict[tuple[int, int, int], int] = {}
-    for key, (place, cause) in away.items():
-        follows = last_key is not None and away[last_key] == (place - 1, cause)
-        follows = follows and last_key is not None and here[key][0] == here[last_key][0] + 1
-        group[key] = group[last_key] if follows and last_key is not None else len(group)
-        last_key = key
-    order: dict[int, int] = {}
-    for piece in pieces:
-        if piece.pair is not None:
-            key = (piece.atom, *piece.pair)
-            numbers[key] = order.setdefault(group[key], len(order) + 1)
-    return numbers
-
-
-def _order(pieces: Sequence[_Piece], kind: str) -> dict[tuple[int, int, int], tuple[int, int | None]]:
-    """Place and cause of the pieces of one kind, by what they hold. Places of true neighbours differ by one."""
-    result = {}
-    place = 0
-    for piece in pieces:
-        if piece.verdict.kind == kind and piece.pair is not None:
-            place += 1
-            result[(piece.atom, *piece.pair)] = (place, piece.verdict.cause)
-        elif piece.verdict is _KEPT or piece.pair is not None:
-            place += 1
+def _neighbours(runs: Sequence[MarkedRun], moved: Mapping[int, _Key], kind: str) -> dict[_Key, _Key | None]:
+    """What moved at one end, with the piece before it where only inserted or deleted words stand between."""
+    result: dict[_Key, _Key | None] = {}
+    last = -1
+    for place, key in moved.items():
+        if runs[place].kind != kind:
+            continue
+        follows = last >= 0 and runs[last].cause == runs[place].cause
+        follows = follows and all(run.kind in ("inserted", "deleted") for run in runs[last + 1 : place])
+        result[key] = moved[last] if follows else None
+        last = place
     return result
 
 
@@ -189,23 +202,13 @@ def blame(rows: WeaveRows, revision: int) -> tuple[BlameRun, ...]:
     """The text at `revision`, each character with the change that bore it, also after moves."""
     runs: list[BlameRun] = []
     atoms, slots = rows.atoms, rows.slots
-    pending: tuple[Atom, int, int, int] | None = None
+    at, stop, by = -1, -1, -1
     for index in living_indices(rows, revision):
         slot = slots[index]
-        atom, placed = atoms[slot.atom], slot.lives[0].opened
-        if pending is not None:
-            last, first, stop, by = pending
-            if last is atom and stop == slot.start and by == placed:
-                pending = (atom, first, slot.end, by)
-                continue
-            runs.append(_blamed(*pending))
-        pending = (atom, slot.start, slot.end, placed)
-    if pending is not None:
-        runs.append(_blamed(*pending))
+        start, placed, atom = slot.start, slot.lives[0].opened, atoms[slot.atom]
+        if slot.atom == at and start == stop and placed == by:
+            start = runs.pop().start
+        moved_by = placed if placed != atom.change else None
+        runs.append(BlameRun(atom.text[start : slot.end], atom.change, moved_by, atom, start))
+        at, stop, by = slot.atom, slot.end, placed
     return tuple(runs)
-
-
-def _blamed(atom: Atom, start: int, end: int, placed: int) -> BlameRun:
-    moved_by = placed if placed != atom.change else None
-    part = Slice(atom.change, atom.ordinal, start, end)
-    return BlameRun(atom.text[start:end], atom.change, moved_by, part, atom.block)

@@ -28,8 +28,8 @@ def holds(lives: tuple[Life, ...], revision: int) -> bool:
 
 
 def opening(lives: tuple[Life, ...], revision: int) -> int:
-    """When the life that holds `revision` opened. One must."""
-    return next(life.opened for life in reversed(lives) if life.opened <= revision)
+    """When the life that holds `revision` opened. One must; the lives may come in any order."""
+    return max(life.opened for life in lives if life.opened <= revision)
 
 
 def is_open(slot: Slot) -> bool:
@@ -79,29 +79,33 @@ def shared_segments(rows: WeaveRows) -> dict[int, tuple[Segment, ...]]:
     """For each slot some of whose characters lie in other slots too (they were moved): its segments in order, each
     held by the same slots throughout. An interval join per moved atom; slots of atoms never moved do not appear."""
     atoms = rows.atoms
-    moved = {slot.atom for slot in rows.slots if slot.lives[0].opened > atoms[slot.atom].change}
+    targets: defaultdict[int, list[Slot]] = defaultdict(list)
+    for slot in rows.slots:
+        if slot.lives[0].opened > atoms[slot.atom].change:
+            targets[slot.atom].append(slot)
     by_atom: defaultdict[int, list[int]] = defaultdict(list)
     for index, slot in enumerate(rows.slots):
-        if slot.atom in moved:
+        if slot.atom in targets and any(
+            slot.start < target.end and target.start < slot.end for target in targets[slot.atom]
+        ):
             by_atom[slot.atom].append(index)
     result: defaultdict[int, list[Segment]] = defaultdict(list)
     for indices in by_atom.values():
         for segment in _segments(rows, indices):
             for index in segment.slots:
                 result[index].append(segment)
-    return {index: tuple(found) for index, found in result.items() if any(len(part.slots) > 1 for part in found)}
+    return {index: tuple(found) for index, found in result.items()}
 
 
 def _segments(rows: WeaveRows, indices: list[int]) -> Iterable[Segment]:
-    ends: defaultdict[int, list[int]] = defaultdict(list)
     starts: defaultdict[int, list[int]] = defaultdict(list)
+    ends: defaultdict[int, list[int]] = defaultdict(list)
     for index in indices:
         starts[rows.slots[index].start].append(index)
         ends[rows.slots[index].end].append(index)
-    cuts = sorted({*starts, *ends})
     holding: set[int] = set()
-    for start, end in itertools.pairwise(cuts):
-        holding.difference_update(ends[start])
-        holding.update(starts[start])
+    for start, end in itertools.pairwise(sorted({*starts, *ends})):
+        holding.difference_update(ends.get(start, ()))
+        holding.update(starts.get(start, ()))
         if holding:
             yield Segment(start, end, tuple(sorted(holding)))
