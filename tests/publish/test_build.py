@@ -77,10 +77,9 @@ def test_title_and_term_are_named_in_the_margin() -> None:
 def test_an_undone_change_keeps_its_number_and_note() -> None:
     undone = next(note for note in MARKED.notes if note.change == 5)
     assert undone.text.endswith("Zurückgenommen mit Ä-6.")
-    assert [plain(i) for i in texts(MARKED, "bild-1")][-2:] == [
-        "Angepasst und später wieder zurückgenommen: Anmerkung",
-        "Nimmt eine frühere Anpassung zurück: Anmerkung",
-    ]
+    last = texts(MARKED, "bild-1")[-1]
+    assert plain(last) == "Angepasst und später wieder zurückgenommen: Anmerkung, Anmerkung"
+    assert [item.note for item in last if isinstance(item, NoteRef)] == [note(MARKED, 5), note(MARKED, 6)]
 
 
 def test_an_explanation_stands_after_its_words_without_a_mark() -> None:
@@ -237,9 +236,15 @@ def test_a_sentence_with_one_new_word_is_left_alone() -> None:
 
 
 def test_note_stands_before_the_blank_at_the_end_of_its_mark() -> None:
-    assert call_notes([Run("alt ", OLD), Run("neu ", NEW), Run("x")], {1: (7,)}) == [
+    assert call_notes([Run("alt ", OLD), Run("neu ", NEW), Run("x")], {1: (7,)}, set()) == [
         Run("alt ", OLD), Run("neu", NEW), NoteRef(1), NoteRef(7), Run(" ", NEW), Run("x"),
     ]  # fmt: skip
+
+
+def test_a_blank_is_noted_only_where_the_change_has_nothing_else_to_show() -> None:
+    items: list[Inline] = [Run("x"), Run(" ", OLD), Run("y")]
+    assert call_notes(items, {}, {1}) == items
+    assert call_notes(items, {}, set()) == [Run("x"), NoteRef(1), Run(" ", OLD), Run("y")]
 
 
 WORDS = st.lists(st.sampled_from(["Haus ", "am ", "Fluss. ", "Licht ", "\n", "und "]), max_size=4).map("".join)

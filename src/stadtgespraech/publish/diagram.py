@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from stadtgespraech.records import Process, Round
 
 RIVER, DEEP, TEXT, MUTED = "#c3dce4", "#00536e", "#131525", "#51577a"
-WIDTH = 400
+WIDTH, ROOM = 400, 46  # units; characters of a small line beside the river
 FONT = "Stadtgespraech Sans, Fira Sans, Noto Sans, sans-serif"
 BAND = (
     "M-20 66C120 66 150 96 300 96S470 34 620 34S850 70 980 62S1180 22 1260 26",
@@ -44,7 +44,7 @@ def stops(process: Process) -> tuple[Stop, ...]:
     found: list[Stop] = []
     names = [product.title for product in process.products]
     now = names.index(process.product) if process.product in names else len(names) - 1
-    rounds = [Stop(item.name, tuple(filter(None, (item.dates, head_counts(item))))) for item in process.rounds]
+    rounds = [Stop(item.name, round_lines(item)) for item in process.rounds]
     for index, product in enumerate(process.products):
         if index == now:
             found += rounds
@@ -52,6 +52,13 @@ def stops(process: Process) -> tuple[Stop, ...]:
         lines = tuple(line for line in (product.motto, product.state) if line)
         found.append(Stop(product.title, lines, state))
     return tuple(found or rounds)
+
+
+def round_lines(item: Round) -> tuple[str, ...]:
+    """Dates and headcounts, on one line where they fit."""
+    parts = tuple(part for part in (item.dates, head_counts(item)) if part)
+    joined = " · ".join(parts)
+    return (joined,) if joined and len(joined) <= ROOM else parts
 
 
 def head_counts(item: Round) -> str:
@@ -86,7 +93,7 @@ def path(process: Process) -> str:
         points.append((x, y, stop.state))
         lines = stop_lines(stop)
         drawn.append(station(x, y, stop.state) + words(y, lines))
-        y += 16 + 21 * len(lines) + (16 if stop.state else 6)
+        y += 14 + 20 * len(lines) + (14 if stop.state else 4)
     now = max((index for index, point in enumerate(points) if point[2] in ("now", "done", "")), default=0)
     height = round(y)
     water = stream(points, height)
@@ -136,7 +143,7 @@ def stop_lines(stop: Stop) -> list[tuple[str, str]]:
     heads = "now" if stop.state == "now" else "strong" if stop.state else "name"
     room = 34 if stop.state else 40
     lines = [(heads, line) for line in wrapped(stop.title, room)]
-    return lines + [("quiet", part) for line in stop.lines for part in wrapped(line, 46)]
+    return lines + [("quiet", part) for line in stop.lines for part in wrapped(line, ROOM)]
 
 
 def wrapped(text: str, room: int) -> list[str]:
@@ -157,7 +164,7 @@ def words(y: float, lines: list[tuple[str, str]]) -> str:
         size, weight = (15, 400) if kind == "quiet" else (16, 400) if kind == "name" else (19, 600)
         colour, name = (MUTED, ' class="quiet"') if kind == "quiet" else (TEXT, "")
         drawn.append(
-            f'<text{name} x="72" y="{y + 6 + 21 * index:g}" font-family="{FONT}" font-size="{size}" '
+            f'<text{name} x="72" y="{y + 6 + 20 * index:g}" font-family="{FONT}" font-size="{size}" '
             f'font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
         )
     return "".join(drawn)

@@ -121,12 +121,12 @@ class Page:
         anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
         notes = self.aside(block.inlines, block.labels)
         name = {1: "head", 2: "head sub"}.get(block.level, "head minor") + (" noted" if notes else "")
-        title = self.break_mark(block.mark, "Abschnitt") + self.inlines(block.inlines)
+        title = self.broken(block.mark, "Abschnitt", block.inlines)
         return f'<div class="{name}">\n<h{level}{anchor}>{title}</h{level}>\n{notes}</div>\n'
 
     def paragraph(self, block: Paragraph) -> str:
         name = "" if block.role == "body" else f" {block.role}"
-        text = self.break_mark(block.mark, "Absatz") + self.inlines(block.inlines)
+        text = self.broken(block.mark, "Absatz", block.inlines)
         return f'<p class="text{name}">{text}</p>\n'
 
     def row(self, drawn: str, inlines: tuple[Inline, ...], labels: tuple[str, ...]) -> str:
@@ -201,13 +201,18 @@ class Page:
         spoken_html = f'<span class="sr">{escape(spoken)}</span>'
         return f'<{tag} class="moved"{anchor}{change}>{spoken_html}{before}{drawn}{after}</{tag}>'
 
-    def break_mark(self, mark: Mark | None, noun: str) -> str:
+    def broken(self, mark: Mark | None, noun: str, inlines: tuple[Inline, ...]) -> str:
+        """The sign of a block that came or went with the calls that belong to it, then the words."""
         if mark is None:
-            return ""
+            return self.inlines(inlines)
+        start = leading_calls(inlines)
+        return f"{self.break_mark(mark, noun)}{self.inlines(inlines[:start])} {self.inlines(inlines[start:])}"
+
+    def break_mark(self, mark: Mark, noun: str) -> str:
         tag, word = ("del", "gestrichen") if mark.kind in ("delete", "moved-away") else ("ins", "neu")
         moved = ' class="moved"' if mark.kind.startswith("moved") else ""
         spoken = f'<span class="sr">{word}: {noun}. </span>'
-        return f'<{tag}{moved}>{spoken}<span class="pil" aria-hidden="true">¶</span></{tag}> '
+        return f'<{tag}{moved}>{spoken}<span class="pil" aria-hidden="true">¶</span></{tag}>'
 
     def reference(self, ref: NoteRef) -> str:
         self.calls[ref.note] += 1
@@ -247,6 +252,11 @@ class Page:
             f'<a href="#t{number}-{call}">{call}.\u202fStelle</a>' for call in range(2, self.total[number] + 1)
         )
         return f'<p class="also">Auch hier: {links}</p>\n' if links else ""
+
+
+def leading_calls(inlines: tuple[Inline, ...]) -> int:
+    """How many calls stand before the first word."""
+    return next((index for index, item in enumerate(inlines) if not isinstance(item, NoteRef)), len(inlines))
 
 
 def spaced(raw: str, text: str) -> tuple[str, str, str]:

@@ -51,7 +51,8 @@ def draw(weave: Weave, base: int, revision: int, changes: Sequence[Change], note
     blocks = split_blocks(runs, marks, anchors)
     own = {numbers[run.cause] for run in runs if run.cause is not None}
     via = via_changes(runs, numbers, own)
-    pieces = tuple(finish(block, via, notes) for block in blocks)
+    shown = {numbers[run.cause] for run in runs if run.cause is not None and (run.block or run.text.strip())}
+    pieces = tuple(finish(block, via, shown, notes) for block in blocks)
     counted: dict[int, int] = {}
     for run in runs:
         if run.cause is not None:
@@ -164,10 +165,10 @@ def via_changes(runs: Iterable[MarkedRun], numbers: Mapping[int, int], own: set[
     return {number: tuple(passed) for number, passed in found.items() if passed}
 
 
-def finish(raw: Raw, via: Mapping[int, tuple[int, ...]], notes: bool) -> Piece:
+def finish(raw: Raw, via: Mapping[int, tuple[int, ...]], shown: set[int], notes: bool) -> Piece:
     items = join_islands(rewritten_sentences(coalesce(raw.items)))
     if notes:
-        items = call_notes(items, via)
+        items = call_notes(items, via, shown)
         inside = {item.note for item in items if isinstance(item, NoteRef)}
         if raw.mark is not None and raw.mark.change not in inside:
             items = [NoteRef(raw.mark.change), *items]
@@ -280,19 +281,33 @@ def belongs(run: Run, mark: Mark) -> bool:
     return len(run.text) <= SHORT and len(run.text.split()) <= 1 and not _SENTENCE_END.search(run.text)
 
 
-def call_notes(items: Sequence[Inline], via: Mapping[int, tuple[int, ...]]) -> list[Inline]:
-    """A call after the last mark of each group of one change, before the blanks at its end."""
+def call_notes(items: Sequence[Inline], via: Mapping[int, tuple[int, ...]], shown: set[int]) -> list[Inline]:
+    """A call after the last mark of each group of one change, before the blanks at its end. A lone blank is not
+    called for a change in `shown`, which has words or a block to call from."""
     out: list[Inline] = []
     for index, item in enumerate(items):
         if not isinstance(item, Run) or item.mark is None or continues(items, index):
             out.append(item)
             continue
         body = item.text.rstrip()
+        if not body and item.mark.change in shown and not follows(items, index):
+            out.append(item)
+            continue
         calls = [NoteRef(number) for number in (item.mark.change, *via.get(item.mark.change, ()))]
         out += [replace(item, text=body)] if body else []
         out += calls
         out += [replace(item, text=item.text[len(body) :])] if len(body) < len(item.text) else []
     return out
+
+
+def follows(items: Sequence[Inline], index: int) -> bool:
+    """Whether the marked run at `index` ends a group that began before it."""
+    before = next((i for i in range(index - 1, -1, -1) if not is_blank(items[i])), None)
+    return before is not None and continues(items, before)
+
+
+def is_blank(item: Inline) -> bool:
+    return isinstance(item, Run) and not item.text.strip()
 
 
 def continues(items: Sequence[Inline], index: int) -> bool:

@@ -21,7 +21,6 @@ from stadtgespraech.records import Change
 EDITORS = "Redaktion"
 NOT_FOUND = "In der Vorlage ist nicht zu erkennen, an welcher Stelle diese Anmerkung steht:"
 UNDONE = "Angepasst und später wieder zurückgenommen:"
-UNDOES = "Nimmt eine frühere Anpassung zurück:"
 FORMAT = "Betrifft nur Gestaltung oder Nummern, nicht den Wortlaut:"
 OVERWRITTEN = "Im Text dieser Fassung nicht mehr zu sehen:"
 
@@ -112,10 +111,8 @@ def label_words(change: Change, number: int) -> str:
 
 def unplaced_reason(change: Change, changes: Mapping[int, Change]) -> str:
     """Why no place in the text calls this change's note."""
-    if any(other.undoes == change.number for other in changes.values()):
+    if change.undoes is not None or any(other.undoes == change.number for other in changes.values()):
         return UNDONE
-    if change.undoes is not None:
-        return UNDOES
     if {"format-only", "renumber"} & set(change.kinds):
         return FORMAT
     return NOT_FOUND if change.revision is None else OVERWRITTEN

@@ -9,8 +9,9 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,15 @@ from stadtgespraech.publish.document import (
     Table,
     plain,
 )
-from stadtgespraech.publish.html import describe, short, spaced
+from stadtgespraech.publish.html import describe, leading_calls, short, spaced
 from stadtgespraech.publish.legend import kind_words, margin_labels
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 NO_GLYPH = "\u25a1"  # stands for a character that none of the fonts can draw; PDF/UA forbids undrawn ones
 DRAWN_ELSEWHERE = set("→←□⟦⟧")  # by the faces that Typst itself carries
-FIGURE_WIDTH = 300  # points, for a drawing 400 wide
-_WIDTH = re.compile(r'viewBox="0 0 (\d+)')
+FIGURE_SCALE, FIGURE_HEIGHT = 0.8, 500  # points for a unit of a drawing; the most that leaves room for its words
+_SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)')
 
 
 class PdfError(RuntimeError):
@@ -117,7 +118,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "description": describe(document),
         "band": diagram.band(),
         "notes": {str(note.number): note_data(note) for note in document.notes},
-        "blocks": [setter.block(block, index) for index, block in enumerate(document.blocks)],
+        "blocks": setter.blocks(document.blocks),
     }
 
 
@@ -138,6 +139,16 @@ class Setter:
     def __init__(self, anchors: frozenset[str]) -> None:
         self.anchors = anchors
 
+    def blocks(self, blocks: Sequence[BlockItem]) -> list[dict[str, Any]]:
+        """All blocks; a title hands its first calls to the paragraph after it (see `carried` in pdf.typ)."""
+        found = [self.block(block, index) for index, block in enumerate(blocks)]
+        for here, after in pairwise(found):
+            if here["type"] == "heading" and after["type"] == "paragraph":
+                calls = [item for item in here["inlines"] if item["type"] == "note" and item["first"]]
+                after["carried"] = [item["note"] for item in calls]
+                here["inlines"] = [item | {"first": False} if item in calls else item for item in here["inlines"]]
+        return found
+
     def block(self, block: BlockItem, index: int) -> dict[str, Any]:
         if isinstance(block, Heading):
             return self.heading(block, index)
@@ -146,8 +157,10 @@ class Setter:
                 "type": "paragraph",
                 "inlines": self.inlines(block.inlines),
                 "role": block.role,
+                "carried": [],
                 "labels": list(block.labels),
                 "mark": mark_data(block.mark),
+                "calls": leading_calls(block.inlines) if block.mark is not None else 0,
             }
         if isinstance(block, Bullets):
             return {"type": "bullets", "ordered": block.ordered, "items": [self.inlines(item) for item in block.items]}
@@ -164,6 +177,7 @@ class Setter:
             "inlines": self.inlines(block.inlines),
             "labels": list(block.labels),
             "mark": mark_data(block.mark),
+            "calls": leading_calls(block.inlines) if block.mark is not None else 0,
         }
 
     def table(self, block: Table) -> dict[str, Any]:
@@ -205,12 +219,12 @@ def mark_data(mark: Mark | None) -> Mapping[str, Any] | None:
 
 
 def figure_data(block: Figure) -> dict[str, Any]:
-    match = _WIDTH.search(block.svg)
-    width = int(match.group(1)) if match else 400
+    match = _SIZE.search(block.svg)
+    width, height = (int(match.group(1)), int(match.group(2))) if match else (400, 400)
     return {
         "type": "figure",
         "svg": block.svg,
-        "width": min(width * FIGURE_WIDTH / 400, 380),
+        "width": min(width * FIGURE_SCALE, width * FIGURE_HEIGHT / height, 380),
         "description": block.description,
         "caption": block.caption,
     }
