@@ -36,7 +36,7 @@ def test_margin_names_title_order_and_term() -> None:
 @pytest.mark.parametrize("edition", ["marked", "clean", "changes"])
 def test_every_edition_says_that_order_is_no_ranking(edition: str) -> None:
     words = " ".join(plain(inlines_of(block)) for block in how_to_read(edition, "Zielbilder", True, 3, "4711"))
-    assert "keine Rangfolge" in words and "gleichberechtigt" in words and "Losnummer 4711" in words
+    assert "keine Rangfolge" in words and "gleichberechtigt" in words and "Startwert „4711“" in words
     assert ("früherer" in words or "frühere Wortlaut" in words) == (edition != "clean")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from stadtgespraech.publish.diagram import counted
 from stadtgespraech.publish.document import BlockItem, Heading, Inline, Link, Paragraph, Run, Table
 from stadtgespraech.publish.legend import kind_words
-from stadtgespraech.publish.notes import is_legacy, listed
+from stadtgespraech.publish.notes import is_legacy, origin_names
 from stadtgespraech.records import Change, Process, Round
 
 ROUND_KINDS = {
@@ -49,12 +49,10 @@ def change_row(change: Change, note: int, place: Link | None, own: bool) -> tupl
     where: tuple[Inline, ...] = (place,) if place is not None else (Run("ganzes Dokument"),)
     if not change.mark_found:
         where += (Run(" (Stelle nicht erkennbar)"),)
-    names = change.rounds or tuple(source.name for source in change.sources if source.name)
-    origin = listed(names) if names else "Redaktion"
     number: tuple[tuple[Inline, ...], ...] = ((Link(str(note), f"n{note}"),),)
     if own:
         number += ((Run(f"Ä-{change.number}"),),)
-    return (*number, where, (Run(kind_words(change.kinds)),), (Run(origin),))
+    return (*number, where, (Run(kind_words(change.kinds)),), (Run(origin_names(change)),))
 
 
 def round_list(rounds: Sequence[Round]) -> list[BlockItem]:
@@ -87,7 +85,7 @@ def check_rows(
 ) -> tuple[tuple[str, str], ...]:
     """What can be counted here, then what the caller found; a label given by the caller replaces ours."""
     listed_changes = list(changes)
-    legacy = sum(map(is_legacy, listed_changes))
+    legacy = sum(map(is_legacy, origin_names_changes))
     lost = sum(not change.mark_found for change in listed_changes)
     own = [("Anpassungen in dieser Fassung", str(len(listed_changes)))]
     if words or not legacy:

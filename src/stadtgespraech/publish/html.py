@@ -220,7 +220,7 @@ class Page:
         anchor = f"t{ref.note}" if call == 1 else f"t{ref.note}-{call}"
         return (
             f'<a class="ref" id="{anchor}" href="#n{ref.note}" role="doc-noteref">'
-            f'<span class="sr">Anmerkung </span>{ref.note}</a>'
+            f'\u2060<span class="sr">Anmerkung </span>{ref.note}</a>'  # no line break before the number
         )
 
     def aside(self, inlines: tuple[Inline, ...], labels: tuple[str, ...]) -> str:

@@ -118,7 +118,7 @@ def legacy_words(legacy: int) -> tuple[Inline, ...]:
 
 
 def order(product: str, seed: str) -> tuple[BlockItem, ...]:
-    drawn = f"Sie wurde einmal ausgelost (Losnummer {seed}). " if seed else ""
+    drawn = f"Sie wurde einmal ausgelost, nachprüfbar mit dem Startwert „{seed}“. " if seed else ""
     return (
         Heading(2, (Run("Die Reihenfolge ist keine Rangfolge"),), "reihenfolge"),
         Paragraph((Run(ORDER.format(product=product, drawn=drawn)),)),

@@ -87,12 +87,17 @@ def squeezed(text: str) -> str:
 
 def origin_phrase(change: Change) -> str:
     """Rounds in the order received, in one fixed phrase that needs no inflection."""
-    names = change.rounds or tuple(source.name for source in change.sources if source.name and source.kind != "editors")
-    return f"Anlass: {', '.join(names) or EDITORS}."
+    return f"Anlass: {origin_names(change)}."
 
 
-def listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} und {names[-1]}"
+def origin_names(change: Change) -> str:
+    """The rounds in the order received, then resolutions, laws and opinions; the editors where there is nobody else.
+    A semicolon parts names that hold a comma themselves."""
+    if change.origin.startswith("Anlass: "):
+        return change.origin.removeprefix("Anlass: ").rstrip(".")
+    other = (source.name for source in change.sources if source.name and source.kind not in ("editors", "part"))
+    names = tuple(dict.fromkeys((*change.rounds, *other)))
+    return ("; " if any("," in name for name in names) else ", ").join(names) or EDITORS
 
 
 def undo_words(change: Change, changes: Mapping[int, Change]) -> str:
