@@ -85,7 +85,7 @@ def check_rows(
 ) -> tuple[tuple[str, str], ...]:
     """What can be counted here, then what the caller found; a label given by the caller replaces ours."""
     listed_changes = list(changes)
-    legacy = sum(map(is_legacy, origin_names_changes))
+    legacy = sum(map(is_legacy, listed_changes))
     lost = sum(not change.mark_found for change in listed_changes)
     own = [("Anpassungen in dieser Fassung", str(len(listed_changes)))]
     if words or not legacy:
