@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stadtgespraech.publish import diagram
+from stadtgespraech.publish.calls import first_calls, marks_text
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
     Document,
     Figure,
     Heading,
-    Inline,
-    NoteRef,
     PageBreak,
     Paragraph,
-    Run,
     Table,
     plain,
 )
@@ -31,17 +29,16 @@ STYLES = {
     "body": "", "lead": "Lead", "motto": "Motto", "date": "Date", "caption": "Caption", "small": "Small", "gap": "Gap",
 }  # fmt: skip
 EMU = 12700  # a point in the drawing's unit
-# What this format adds to the legend: text with "*" where its two footnotes are called, and the footnotes.
+# What this format adds to the legend.
 TRACKED = (
-    "Für Textprogramme: Die Änderungen sind als nachverfolgte Änderungen gespeichert.* Wer alle annimmt, liest den "
-    "neuen Text; wer alle ablehnt, den früheren.* Die Kommentare nennen die Gründe.",
-    "Ihr Textprogramm zeichnet sie in eigenen Farben. Als Verfasser steht die Beteiligungsrunde, die den Anlass gab.",
-    "Ein verschobener Satz erscheint als Streichung und Einfügung; der Kommentar nennt die andere Stelle.",
+    "Für Textprogramme: Die Änderungen sind als nachverfolgte Änderungen gespeichert; jedes Programm zeichnet sie in "
+    "eigenen Farben. Wer alle annimmt, liest den neuen Text; wer alle ablehnt, den früheren. Als Verfasser steht die "
+    "Beteiligungsrunde, die den Anlass gab; die Gründe stehen in Fußnoten und Kommentaren. Ein verschobener Satz "
+    "erscheint als Streichung und Einfügung, und der Kommentar nennt die andere Stelle."
 )
 EXPLAINED = (
-    "Für Textprogramme: Die Gründe stehen in Fußnoten* und noch einmal in Kommentaren neben dem Text.*",
-    "Die Fußnoten laufen durch das ganze Dokument.",
-    "Als Verfasser steht die Beteiligungsrunde, die den Anlass gab.",
+    "Für Textprogramme: Die Gründe stehen in Fußnoten und noch einmal in Kommentaren neben dem Text. Als Verfasser "
+    "steht die Beteiligungsrunde, die den Anlass gab."
 )
 
 
@@ -58,20 +55,17 @@ class Body:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        calls = [item for item in every_inline(document.blocks) if isinstance(item, NoteRef)]
-        marked = set(marked_notes(document.blocks))
-        self.hint = (TRACKED if marked else EXPLAINED) if calls else ()
-        self.notes = Footnotes(document, [item.note for item in calls if item.first], self.hint[1:])
+        calls = first_calls(document)
+        self.hint = (TRACKED if marks_text(document) else EXPLAINED) if calls else ""
+        self.notes = Footnotes(document, calls)
         self.comments = Comments(document)
         anchors = {block.anchor for block in document.blocks if isinstance(block, Heading) and block.anchor}
-        self.text = Text(document, self.notes, self.comments, anchors | {f"n{number}" for number in self.notes.calls})
-        self.text.marked = marked
+        self.text = Text(document, self.notes, self.comments, anchors | {f"n{number}" for number in calls})
         self.marks = paragraph_marks(document.blocks)
         self.lists: list[bool] = []
         self.drawings: list[Drawing] = []
         self.written: list[str] = []
         self.broken = False  # a page break waits for the next paragraph
-        self.chain = 0  # where a label may stand without parting paragraphs that join
         self.addresses = self.text.addresses
 
     def xml(self) -> str:
@@ -98,14 +92,9 @@ class Body:
             self.figure(block)
 
     def paragraph(self, index: int, block: Heading | Paragraph) -> None:
-        before = self.marks.get(index - 1)
-        if before is None or whole(self.inlines_at(index - 1), side(before)):
-            self.chain = len(self.written)
-        if block.labels:
-            self.label(" · ".join(block.labels))
         mark = self.marks.get(index)
         way = side(block.mark) if whole(block.inlines, side(block.mark)) else ""
-        content = self.text.inlines(block.inlines, block.labels, way)
+        content = self.text.inlines(block.inlines, way)
         if isinstance(block, Heading) and block.anchor:
             content = self.text.bookmarked(block.anchor, content)
         style = f"Heading{min(max(block.level, 1), 4)}" if isinstance(block, Heading) else STYLES[block.role]
@@ -113,21 +102,7 @@ class Body:
 
     def hints(self) -> None:
         if self.hint:
-            first, second, rest = self.hint[0].split("*")
-            calls = self.notes.call_hint
-            self.add("Hint", run(first) + calls(1) + run(second) + calls(2) + run(rest))
-
-    def inlines_at(self, index: int) -> tuple[Inline, ...]:
-        block = self.document.blocks[index]
-        return block.inlines if isinstance(block, Heading | Paragraph) else ()
-
-    def label(self, words: str) -> None:
-        """A line above the block. Not a frame in the margin: beside frames LibreOffice 7 loses tracked insertions."""
-        later = self.written[self.chain :]
-        del self.written[self.chain :]
-        self.add("Label", run(words))
-        self.chain = len(self.written)
-        self.written += later
+            self.add("Hint", run(self.hint))
 
     def add(self, style: str, content: str, end: str = "", layout: str = "") -> None:
         """One paragraph; `end` is the look of its mark, `layout` what its style does not say."""
@@ -209,26 +184,6 @@ def titles(blocks: Sequence[BlockItem]) -> Iterator[tuple[Heading, str]]:
             title = block.outline or plain(block.inlines)
             if title:
                 yield block, title
-
-
-def every_inline(blocks: Sequence[BlockItem]) -> Iterator[Inline]:
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield from block.inlines
-        elif isinstance(block, Bullets):
-            yield from (inline for item in block.items for inline in item)
-        elif isinstance(block, Table):
-            yield from (inline for row in block.rows for cell in row for inline in cell)
-
-
-def marked_notes(blocks: Sequence[BlockItem]) -> Iterator[int]:
-    """The notes of changes that are tracked somewhere."""
-    for item in every_inline(blocks):
-        if isinstance(item, Run) and item.mark is not None and item.mark.change:
-            yield item.mark.note
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph) and block.mark is not None and block.mark.change:
-            yield block.mark.note
 
 
 def field_start(instruction: str) -> str:

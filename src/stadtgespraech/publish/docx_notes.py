@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stadtgespraech.publish.calls import note_labels
 from stadtgespraech.publish.document import Document, Mark, Note
-from stadtgespraech.publish.docx_styles import value
+from stadtgespraech.publish.docx_styles import MUTED, value
 from stadtgespraech.publish.markup import data, directions, element
 
 EDITORS = "Redaktion"  # where a change names no round, the editors acted alone
 
+MUTED_LETTERS = value("color", MUTED)
 SUPERSCRIPT = value("rStyle", "FootnoteReference")
 
 
@@ -37,59 +39,44 @@ def signature(note: Note | None) -> dict[str, str | int | None]:
 
 
 class Footnotes:
-    """The notes in the order of their calls. Where that is not 1, 2, 3, … each call prints its number itself.
+    """The notes in the order of their calls. Where that is not 1, 2, 3, … each call prints its number itself."""
 
-    `hints` are notes of this format's own, called "*", "**", … before all others. They are two wherever there are
-    comments: LibreOffice 7 mixes the notes up where a comment stands between the first and the second call.
-    """
-
-    def __init__(self, document: Document, calls: Sequence[int], hints: Sequence[str] = ()) -> None:
+    def __init__(self, document: Document, calls: Sequence[int]) -> None:
         self.notes = {note.number: note for note in document.notes}
-        self.calls = [number for number in dict.fromkeys(calls) if number in self.notes]
-        self.counted = self.calls == list(range(1, len(self.calls) + 1))
-        self.hints = hints
+        self.labels = note_labels(document)
+        self.counted = list(calls) == list(range(1, len(calls) + 1))
         # Ids follow the calls: LibreOffice takes notes by their place, whatever their ids.
-        self.ids = {number: place for place, number in enumerate(self.calls, len(hints) + 1)}
+        self.ids = {number: place for place, number in enumerate(calls, 1)}
 
     def call(self, number: int) -> str:
         """The content of the run that calls note `number` for the first time."""
         if self.counted:
             return element("w:footnoteReference", {"w:id": self.ids[number]})
-        return own_call(self.ids[number], str(number))
-
-    def call_hint(self, place: int) -> str:
-        """The run that calls hint `place` (from 1)."""
-        return element("w:r", None, element("w:rPr", None, SUPERSCRIPT), own_call(place, "*" * place))
+        call = element("w:footnoteReference", {"w:customMarkFollows": "1", "w:id": self.ids[number]})
+        return call + element("w:t", None, str(number))
 
     def xml(self) -> str:
-        hints = "".join(
-            footnote(place, element("w:t", None, "*" * place), run(text)) for place, text in enumerate(self.hints, 1)
-        )
-        notes = "".join(self.footnote(number) for number in self.calls)
-        return separator(-1, "separator") + separator(0, "continuationSeparator") + hints + notes
+        notes = "".join(map(self.footnote, self.ids))
+        return separator(-1, "separator") + separator(0, "continuationSeparator") + notes
 
     def footnote(self, number: int) -> str:
         sign = element("w:footnoteRef") if self.counted else element("w:t", None, str(number))
-        return footnote(self.ids[number], sign, self.words(self.notes[number]))
+        mark = element("w:r", None, element("w:rPr", None, SUPERSCRIPT), sign)
+        tab = element("w:r", None, element("w:tab"))
+        content = paragraph("FootnoteText", mark, tab, self.words(self.notes[number]))
+        return element("w:footnote", {"w:id": self.ids[number]}, content)
 
-    @staticmethod
-    def words(note: Note) -> str:
-        """Origin, what, why, as far as they are known apart; else the whole."""
-        if not (note.what or note.why):
-            return run(note.text)
-        origin = run(f"{note.origin} ", value("b") + value("bCs")) if note.origin else ""
-        return origin + run(" ".join(part for part in (note.what, note.why) if part))
-
-
-def own_call(index: int, sign: str) -> str:
-    """A call that prints `sign` in place of the program's own count."""
-    return element("w:footnoteReference", {"w:customMarkFollows": "1", "w:id": index}) + element("w:t", None, sign)
+    def words(self, note: Note) -> str:
+        """Its labels; then origin, what, why, as far as they are known apart, else the whole."""
+        labels = "".join(f"{label} · " for label in self.labels[note.number])
+        return (run(labels, MUTED_LETTERS) if labels else "") + said(note)
 
 
-def footnote(index: int, sign: str, words: str) -> str:
-    mark = element("w:r", None, element("w:rPr", None, SUPERSCRIPT), sign)
-    content = paragraph("FootnoteText", mark, element("w:r", None, element("w:tab")), words)
-    return element("w:footnote", {"w:id": index}, content)
+def said(note: Note) -> str:
+    if not (note.what or note.why):
+        return run(note.text)
+    origin = run(f"{note.origin} ", value("b") + value("bCs")) if note.origin else ""
+    return origin + run(" ".join(part for part in (note.what, note.why) if part))
 
 
 def separator(number: int, kind: str) -> str:
@@ -103,29 +90,30 @@ def separator(number: int, kind: str) -> str:
 
 
 class Comments:
-    """One comment where a change is first met, and one at each end of a move."""
+    """One comment where a change is first met, one at each end of a move, and one where its note is called again."""
 
     def __init__(self, document: Document) -> None:
         self.notes = {note.number: note for note in document.notes}
+        self.labels = note_labels(document)
         self.written: list[str] = []
         self.met: set[tuple[int, str, int | None]] = set()
 
-    def wrap(self, number: int, marks: Sequence[Mark], content: str, labels: Sequence[str] = (), way: str = "") -> str:
+    def wrap(self, number: int, marks: Sequence[Mark], content: str, called: bool, way: str) -> str:
         """`content` with the comment that is due there, if any. `way` ("ins", "del"): the whole paragraph comes or
         goes, and the comment's call with it."""
         note = self.notes.get(number)
         ends = [mark for mark in marks if mark.other is not None and (number, mark.kind, mark.other) not in self.met]
         first = (number, "", None) not in self.met
-        if note is None or not (first or ends):
+        if note is None or not (first or ends or called):
             return content
         self.met |= {(number, "", None), *((number, mark.kind, mark.other) for mark in ends)}
-        return self.around(self.comment(note, ends, first, labels), content, note, way)
+        return self.around(self.comment(note, ends, first), content, note, way)
 
-    def comment(self, note: Note, ends: Sequence[Mark], first: bool, labels: Sequence[str]) -> int:
+    def comment(self, note: Note, ends: Sequence[Mark], first: bool) -> int:
         index = len(self.written)
         lines = [*dict.fromkeys(map(cross_reference, ends))]
-        head = " · ".join((*labels, *lines))
-        said = note.text if first else f"Begründung: siehe Anmerkung {note.number}."
+        head = " · ".join((*(self.labels[note.number] if first else ()), *lines))
+        said = note.text if first else f"Siehe Anmerkung {note.number}."
         attributes = {"w:id": index, **signature(note), "w:initials": initials(note.author or EDITORS)}
         sign = element(
             "w:r", None, element("w:rPr", None, value("rStyle", "CommentReference")), element("w:annotationRef")
@@ -145,8 +133,9 @@ class Comments:
         look = element("w:rPr", None, value("rStyle", "CommentReference"))
         call = element("w:r", None, look, element("w:commentReference", name))
         if way:
-            # Ids of tracked changes must differ from each other only; these are numbered apart, far above the others.
-            call = element(f"w:{way}", {"w:id": 1_000_000 + index, **signature(note)}, call)
+            # No range: with one, LibreOffice 7 gives the next paragraph the style of the one that goes. Ids of tracked
+            # changes must differ from each other only; these are numbered apart, far above the others.
+            return content + element(f"w:{way}", {"w:id": 1_000_000 + index, **signature(note)}, call)
         if not content:
             return call
         return element("w:commentRangeStart", name) + content + element("w:commentRangeEnd", name) + call

@@ -157,7 +157,6 @@ def small() -> list[str]:
         paragraph("Small", "Klein", spacing(0, 120, 276), letters(9.5, False, MUTED)),
         paragraph("Gap", "Auslassung", spacing(0, 120), letters(11, False, MUTED)),
         paragraph("Cell", "Tabelle", value("suppressAutoHyphens") + spacing(50, 50, 252), letters(9.5)),
-        paragraph("Label", "Randhinweis", value("keepNext") + spacing(160, 20, 240), letters(8.5, True, MUTED)),
         paragraph("FootnoteText", "footnote text", spacing(0, 60, 252) + hanging, letters(9)),
         paragraph("CommentText", "annotation text", spacing(0, 60, 240), letters(10)),
         paragraph("Footer", "footer", element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": WIDTH}))

@@ -22,35 +22,41 @@ class Text:
         self.by_number = {note.number: note for note in document.notes}
         self.notes, self.comments, self.anchors = notes, comments, anchors
         self.addresses: dict[str, str] = {}  # web address → relationship
-        self.marked: set[int] = set()  # notes of tracked changes: their calls belong to the marked edition
         self.count = 0
+        self.called = 0  # footnotes called so far
 
     def next_id(self) -> int:
         self.count += 1
         return self.count
 
-    def inlines(self, inlines: Sequence[Inline], labels: Sequence[str] = (), way: str = "") -> str:
+    def inlines(self, inlines: Sequence[Inline], way: str = "") -> str:
         """`way`: the block comes ("ins") or goes ("del") whole, with the calls of its notes."""
-        drawn = []
-        for number, items in segments(inlines):
-            calls = [item for item in items if isinstance(item, NoteRef)]
-            rest = [item for item in items if not isinstance(item, NoteRef)]
-            content = "".join(self.inline(item, way) for item in rest)
-            marks = [item.mark for item in rest if isinstance(item, Run) and item.mark is not None]
-            if number and (marks or any(call.first for call in calls)):
-                content = self.comments.wrap(number, marks, content, labels, way)
-            drawn.append(content + "".join(self.inline(call, way) for call in calls))
-        return "".join(drawn)
+        return "".join(self.segment(number, items, way) for number, items in segments(inlines))
+
+    def segment(self, number: int, items: Sequence[Inline], way: str) -> str:
+        refs = [item for item in items if isinstance(item, NoteRef)]
+        rest = [item for item in items if not isinstance(item, NoteRef)]
+        marks = [item.mark for item in rest if isinstance(item, Run) and item.mark is not None]
+        content = "".join(self.inline(item, way) for item in rest)
+        before, calls = self.called, "".join(self.inline(ref, way) for ref in refs)
+        if not marks and not refs:
+            return content
+        # LibreOffice 7 mixes the footnotes up where a comment stands between the first call and the second. So there is
+        # none there, and the second call's own comment stands behind it.
+        if before == 1:
+            whole = content + calls
+            return whole if self.called == 1 else self.comments.wrap(number, marks, whole, bool(refs), way)
+        return self.comments.wrap(number, marks, content, bool(refs), way) + calls
 
     def inline(self, item: Inline, way: str) -> str:
         if isinstance(item, Run):
             return self.run(item)
         if isinstance(item, Link):
             return self.link(item)
-        call = self.call(item.note) if item.first else self.call_again(item.note)
-        if item.note not in self.marked:
-            return call
-        return self.track(way or "ins", item.note, call)
+        # A further call of the same note is a comment alone: printed digits would be words of the accepted text. A call
+        # goes with its paragraph; elsewhere it is not tracked: LibreOffice 7 stretches it over the paragraph's end.
+        call = self.call(item.note) if item.first else ""
+        return self.track(way, item.note, call) if way and call else call
 
     def run(self, item: Run) -> str:
         bold = value("b") + value("bCs") if item.strong else ""
@@ -76,20 +82,9 @@ class Text:
     def call(self, number: int) -> str:
         if number not in self.by_number:
             return ""
+        self.called += 1
         look = element("w:rPr", None, value("rStyle", "FootnoteReference"))
         return self.bookmarked(f"n{number}", element("w:r", None, look, self.notes.call(number)))
-
-    def call_again(self, number: int) -> str:
-        """A further call of the same note: a live cross reference to the first."""
-        look = element("w:rPr", None, value("rStyle", "FootnoteReference"))
-        content = (
-            element("w:fldChar", {"w:fldCharType": "begin"}),
-            element("w:instrText", {"xml:space": "preserve"}, f" NOTEREF {bookmark(f'n{number}')} \\f \\h "),
-            element("w:fldChar", {"w:fldCharType": "separate"}),
-            element("w:t", None, str(number)),
-            element("w:fldChar", {"w:fldCharType": "end"}),
-        )
-        return "".join(element("w:r", None, look, piece) for piece in content)
 
     def link(self, item: Link) -> str:
         if item.target.startswith(WEB):

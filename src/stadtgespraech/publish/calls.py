@@ -1,0 +1,59 @@
+"""Where a document calls its notes, for the formats that keep notes apart from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stadtgespraech.publish.document import (
+    BlockItem,
+    Bullets,
+    Document,
+    Heading,
+    Inline,
+    NoteRef,
+    Paragraph,
+    Run,
+    Table,
+    called,
+)
+from stadtgespraech.publish.legend import margin_labels
+
+
+def every_inline(blocks: Sequence[BlockItem]) -> Iterator[Inline]:
+    """All inlines in the order of the text, those of lists and tables too."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield from block.inlines
+        elif isinstance(block, Bullets):
+            yield from (inline for item in block.items for inline in item)
+        elif isinstance(block, Table):
+            yield from (inline for row in block.rows for cell in row for inline in cell)
+
+
+def first_calls(document: Document) -> list[int]:
+    """The notes that exist, in the order in which they are first called."""
+    known = {note.number for note in document.notes}
+    calls = (item.note for item in every_inline(document.blocks) if isinstance(item, NoteRef) and item.first)
+    return [number for number in dict.fromkeys(calls) if number in known]
+
+
+def marks_text(document: Document) -> bool:
+    """Whether any word or paragraph of the document is marked as changed; specimens do not count."""
+    marks = [item.mark for item in every_inline(document.blocks) if isinstance(item, Run)]
+    marks += [block.mark for block in document.blocks if isinstance(block, Heading | Paragraph)]
+    return any(mark is not None and mark.change for mark in marks)
+
+
+def note_labels(document: Document) -> dict[int, tuple[str, ...]]:
+    """The labels that each note carries: those of its kinds; and the first note called in a block takes the block's
+    labels that none of the others there carries."""
+    found = {note.number: margin_labels(note.kinds) for note in document.notes}
+    for block in document.blocks:
+        if not isinstance(block, Heading | Paragraph) or not block.labels:
+            continue
+        numbers = [number for number in called(block.inlines) if number in found]
+        carried = {label for number in numbers for label in found[number]}
+        left = tuple(label for label in block.labels if label not in carried)
+        if numbers and left:
+            found[numbers[0]] = (*left, *found[numbers[0]])
+    return found
