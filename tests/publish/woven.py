@@ -129,8 +129,9 @@ WORDS = ("Auen", " ", "Wasser ", "und ", "Häuser.", "<&>")
 KINDS = (None, None, "insert", "delete", "moved-here", "moved-away")
 
 
-def weave(random: Random, notes: list[Note], end: str = "Ende.") -> tuple[BlockItem, ...]:
-    """Up to eight paragraphs, marked in any way, the last kept; every mark is a change of its own and has its note."""
+def weave(random: Random, notes: list[Note], end: str = "Ende.", apart: bool = False) -> tuple[BlockItem, ...]:
+    """Up to eight paragraphs, marked in any way, the last kept; every mark is a change of its own and has its note.
+    `apart`: no two changed paragraph breaks follow each other."""
 
     def mark(kind: str | None) -> Mark | None:
         if kind is None:
@@ -141,7 +142,7 @@ def weave(random: Random, notes: list[Note], end: str = "Ende.") -> tuple[BlockI
 
     blocks: list[BlockItem] = []
     for index in range(random.randint(1, 7)):
-        kind = random.choice(KINDS) if index else None
+        kind = random.choice(KINDS) if index and not (apart and blocks[-1].mark is not None) else None
         atom = mark(kind)
         inlines: list[Run | NoteRef] = [NoteRef(atom.note)] if atom is not None else []
         for _ in range(random.randint(0, 3)):
@@ -162,9 +163,10 @@ def documents(draw: strategies.DrawFn) -> Document:
 
 
 def many(count: int, seed: int) -> Document:
-    """`count` weaves in one document, each under a heading of its own."""
+    """`count` weaves in one document, each under a heading of its own. Of two changed paragraph breaks in a row by
+    different changes, LibreOffice 7 loses one now and then (6 in 240); so they stand apart here."""
     random = Random(seed)
     notes: list[Note] = []
-    parts = [(Heading(1, (Run(f"Teil {part}"),), f"teil-{part}"), *weave(random, notes, f"Ende {part}."))
+    parts = [(Heading(1, (Run(f"Teil {part}"),), f"teil-{part}"), *weave(random, notes, f"Ende {part}.", apart=True))
              for part in range(count)]  # fmt: skip
     return document(tuple(block for part in parts for block in part), tuple(notes))
