@@ -35,7 +35,7 @@ TENSIONS = (
     "Manche Ziele ziehen in verschiedene Richtungen. Beide Seiten stehen hier nebeneinander; keine gewinnt. "
     "Die Aufgabe ist, eine Balance zu finden."
 )
-SIDE_BY_SIDE = "Sie stehen gleichberechtigt nebeneinander; ihre Reihenfolge ist keine Rangfolge."
+SIDE_BY_SIDE = "Alle sind gleich wichtig; ihre Reihenfolge ist keine Rangfolge."
 
 
 def window(process: Process, base: int | None, revision: int | None) -> tuple[int, int]:
@@ -66,12 +66,6 @@ def build(
     numbers = notes.numbers_in_order(placed)
     by_number = {change.number: change for change in story.changes}
     rows = counts.check_rows(process, story.real, story.words, story.unexplained, checks)
-    closing: list[BlockItem] = []
-    if edition != "clean":
-        closing += broken(counts.change_list(story.changes, numbers, places(placed)))
-    if edition != "changes":
-        closing += broken(counts.round_list(process.rounds))
-    closing += broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
     return Document(
         title=process.title,
         subtitle=process.subtitle,
@@ -83,13 +77,30 @@ def build(
         edition=edition,
         edition_label=legend.EDITIONS[edition],
         identifier=identifier(process, weave, edition, start, at),
-        blocks=(*notes.number_blocks(placed, numbers), *closing),
+        blocks=(*notes.number_blocks(placed, numbers), *lists(process, edition, story, numbers, places(placed), rows)),
         notes=tuple(notes.note_of(by_number[change], note, by_number, day) for change, note in numbers.items()),
         checks=rows,
         compared="" if edition == "clean" else compared(process, start, at),
         base=at if edition == "clean" else start,
         revision=at,
     )
+
+
+def lists(
+    process: Process,
+    edition: EditionKind,
+    story: Story,
+    numbers: Mapping[int, int],
+    where: Mapping[int, Link],
+    rows: Sequence[tuple[str, str]],
+) -> list[BlockItem]:
+    """What follows the text: all changes, all rounds, how it was checked; each on a new page."""
+    found: list[BlockItem] = []
+    if edition != "clean":
+        found += broken(counts.change_list(story.changes, numbers, where))
+    if edition != "changes":
+        found += broken(counts.round_list(process.rounds))
+    return found + broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
 
 
 @dataclass(frozen=True, slots=True)
