@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from stadtgespraech.ledger.archive import pack, unpack
-from stadtgespraech.publish.bundle import write_bundle, write_contributions
+from stadtgespraech.publish.bundle import head_before, write_bundle, write_contributions
 from stadtgespraech.records import (
     Block,
     Change,
@@ -136,7 +136,8 @@ def edition(case: Process, kind: str = "marked", base: int = 0) -> dict[str, Any
             blocks[-1]["inlines"].append({"type": "run", "text": run.text} | ({"mark": mark} if mark else {}))
     notes = [{"number": at, "change": number} for at, number in enumerate(used, 1)]
     head = {"format": "stadtgespraech-edition", "version": 1, "edition": kind, "base": base, "revision": last}
-    return {**head, "blocks": blocks, "notes": notes}
+    checks = [["Anpassungen", "5"], ["Prüfpunkt (SHA-256)", head_before(case).root.hex()]]
+    return {**head, "blocks": blocks, "notes": notes, "checks": checks}
 
 
 def editions(case: Process) -> dict[str, bytes]:

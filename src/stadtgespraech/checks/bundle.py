@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stadtgespraech.checks.changes import is_explain_only, is_legacy
 from stadtgespraech.checks.contributions import ContributionsError, check_contributions, read_contributions, with_texts
-from stadtgespraech.checks.edition import check_edition
+from stadtgespraech.checks.edition import check_edition, check_printed
 from stadtgespraech.checks.findings import Finding, errors, finding, gaps
 from stadtgespraech.checks.package import (
     MANIFEST,
@@ -204,7 +204,7 @@ def check_all(
         bench.found += check_contents(record, bench.process, manifest)
         promises = check_process(bench.process)
         bench.found += [*promises, *check_gaps(promises, manifest)]
-        check_editions(bench, bench.process)
+        check_editions(bench, bench.process, record)
     return head, record
 
 
@@ -219,8 +219,8 @@ def process_of(bench: Bench) -> Process | None:
         return None
 
 
-def check_editions(bench: Bench, process: Process) -> None:
-    """Every edition in JSON against the weave."""
+def check_editions(bench: Bench, process: Process, record: Record) -> None:
+    """Every edition in JSON against the weave, and the head that it prints against the log."""
     weave, _ = weave_of(process)
     editions = read_editions(bench.files)
     bench.editions = len(editions)
@@ -231,6 +231,8 @@ def check_editions(bench: Bench, process: Process) -> None:
         bench.progress("editions", number, len(editions))
         if weave is not None:
             bench.found += check_edition(name, body, process, weave)
+        if record.entries:
+            bench.found += check_printed(name, body, record.tree.root(len(record.entries) - 1).hex())
 
 
 def check_texts_given(bench: Bench, process: Process, record: Record, manifest: Manifest, data: bytes) -> None:

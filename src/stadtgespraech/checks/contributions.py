@@ -75,15 +75,16 @@ def check_contributions(
     leaves = {entry.about: entry for entry in entries if entry.type == "received"}
     known = {item.id for item in process.contributions}
     order = [item.id for item in given]
+    listed = set(order)
     for item in with_texts(process, given).contributions:
         entry = leaves.get(f"contribution:{item.id}")
         if item.text is not None and entry is not None and not belongs(item, entry):
             text = f"Text or salt of contribution {item.id} are not what its leaf recorded."
             yield finding("contribution-commitment", f"contribution {item.id}", text)
-    for name in sorted(set(order) - known):
+    for name in sorted(listed - known):
         text = f"contributions.zip holds contribution {name}, which the bundle does not name."
         yield finding("contribution-unknown", f"contribution {name}", text)
-    if order != [item.id for item in process.contributions if item.id in set(order)] and set(order) <= known:
+    if order != [item.id for item in process.contributions if item.id in listed] and listed <= known:
         text = "The contributions in contributions.zip are doubled, or in another order than the bundle's."
         yield finding("contributions-form", "contributions.zip", text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -188,6 +189,16 @@ def check_causes(where: str, text: str, ours: Sequence[int | None], theirs: Sequ
         words = cut(text[at:].lstrip("\n"))
         yield finding("edition-cause", where, f"In {where} the text {words} {said}; its cause is change {wanted}.")
         return
+
+
+def check_printed(name: str, body: Mapping[str, Any], before: str) -> Iterator[Finding]:
+    """A root that the edition prints among its checks is `before` (hex), the log's before this publication."""
+    rows = body.get("checks", [])
+    for row in rows if isinstance(rows, list) else ():
+        value = row[1] if isinstance(row, list) and len(row) == 2 else None
+        if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) and value != before:
+            text = f"{name} prints the root {value} of the log before it was published; the leaves give {before}."
+            yield finding("edition-head", name, text)
 
 
 def check_notes(name: str, body: Mapping[str, Any], process: Process) -> Iterator[Finding]:

@@ -146,14 +146,14 @@ def read_editions(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
 
 def check_gaps(found: Iterable[Finding], manifest: Manifest) -> Iterator[Finding]:
     """The gaps that are there are exactly those that the manifest declares."""
-    rows = {(item.code, item.where): item.message for item in gaps(found)}
+    rows, declared = {(item.code, item.where): item.message for item in gaps(found)}, set(manifest.gaps)
     for row, message in rows.items():
-        if row not in manifest.gaps:
+        if row not in declared:
             yield finding("gap-undeclared", row[1], f"{message} The manifest does not declare it.")
     for code, where in manifest.gaps:
         if (code, where) not in rows:
             yield finding(
                 "gap-not-there", where, f"The manifest declares “{code}” for {where}, but nothing is missing."
             )
-    if list(manifest.gaps) != sorted(set(manifest.gaps)):
+    if list(manifest.gaps) != sorted(declared):
         yield finding("manifest-form", MANIFEST, "The gaps of the manifest are not sorted, or one stands there twice.")
