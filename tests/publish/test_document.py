@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stadtgespraech.publish.document import Link, Mark, NoteRef, Run, called, plain
+from stadtgespraech.publish.document import Link, Mark, NoteRef, Run, Table, called, plain
 from stadtgespraech.publish.formats import MEDIA, WRITERS
 from stadtgespraech.publish.legend import KIND_WORDS, how_to_read, kind_words, margin_labels, specimen
 from stadtgespraech.publish.notes import inlines_of
@@ -38,6 +38,11 @@ def test_every_edition_says_that_order_is_no_ranking(edition: str) -> None:
     words = " ".join(plain(inlines_of(block)) for block in how_to_read(edition, "Zielbilder", True, 3, "4711"))
     assert "keine Rangfolge" in words and "gleichberechtigt" in words and "Startwert „4711“" in words
     assert ("früherer" in words or "frühere Wortlaut" in words) == (edition != "clean")
+
+
+def test_nothing_is_said_about_colours_where_nothing_is_coloured() -> None:
+    blocks = how_to_read("marked", "Zielbilder", False, 42, "", coloured=False)
+    assert "farbig markiert" not in plain(inlines_of(blocks[1])) and not any(isinstance(b, Table) for b in blocks)
 
 
 def test_specimens_of_the_legend_are_no_changes() -> None:

@@ -140,8 +140,9 @@ class Composer:
     def blocks(self) -> list[BlockItem]:
         legacy = sum(map(notes.is_legacy, self.story.changes))
         found: list[BlockItem] = []
+        woven, process = self.story.woven, self.process
         found += legend.how_to_read(
-            self.edition, self.process.product, self.story.woven.moves, legacy, self.process.order_seed
+            self.edition, process.product, woven.moves, legacy, process.order_seed, bool(woven.marked)
         )
         owners = self.owners()
         found += self.front(owners)

@@ -50,13 +50,17 @@ def specimen(text: str, kind: str, other: int | None = None, title: str = "") ->
     return Run(text, Mark(kind, change=0, note=0, other=other, other_title=title))
 
 
-def how_to_read(edition: str, product: str, moves: bool, legacy: int, order_seed: str) -> tuple[BlockItem, ...]:
-    """The page after the cover. `legacy` counts changes whose former wording is unknown."""
+def how_to_read(
+    edition: str, product: str, moves: bool, legacy: int, order_seed: str, coloured: bool = True
+) -> tuple[BlockItem, ...]:
+    """The page after the cover. `legacy` counts changes whose former wording is unknown; `coloured` says whether any
+    word is marked at all, `moves` whether any moved."""
     blocks: list[BlockItem] = [Heading(1, (Run("So lesen Sie dieses Dokument"),), "lesen")]
     if edition == "clean":
         blocks.append(Paragraph((Run(CLEAN.format(product=product)),), role="lead"))
     else:
-        blocks += [Paragraph((Run(LEAD),), role="lead"), specimens(moves)]
+        lead = f"{LEAD_COLOURED} {LEAD_NOTE} {LEAD_KINDS}" if coloured else f"{LEAD_PLAIN} {LEAD_NOTE}"
+        blocks += [Paragraph((Run(lead),), role="lead"), *([specimens(moves)] if coloured else [])]
         if legacy:
             blocks.append(Paragraph(legacy_words(legacy)))
     if edition == "changes":
@@ -64,11 +68,10 @@ def how_to_read(edition: str, product: str, moves: bool, legacy: int, order_seed
     return (*blocks, *order(product, order_seed))
 
 
-LEAD = (
-    "Jede Änderung am Text ist farbig markiert und trägt eine Zahl. Die Anmerkung mit dieser Zahl sagt, wer den "
-    "Anlass gab, was geändert wurde und warum. Die Farbe zeigt nur die Art der Änderung; jede Art ist auch ohne Farbe "
-    "zu erkennen."
-)
+LEAD_COLOURED = "Jede Änderung am Text ist farbig markiert und trägt eine Zahl."
+LEAD_PLAIN = "Jede Stelle, die angepasst wurde, trägt eine Zahl."
+LEAD_NOTE = "Die Anmerkung mit dieser Zahl sagt, wer den Anlass gab, was geändert wurde und warum."
+LEAD_KINDS = "Die Farbe zeigt nur die Art der Änderung; jede Art ist auch ohne Farbe zu erkennen."
 CLEAN = (
     "Dies ist der Text der {product}, wie er jetzt gilt: ohne Markierungen und ohne Anmerkungen. "
     "Was sich geändert hat und warum, steht in der markierten Fassung."
