@@ -1,13 +1,17 @@
-"""Writes inclusion.json and consistency.json with the slow reference: good proofs, and for each many that must fail.
+"""Writes inclusion.json, consistency.json and receipts.json with the slow reference: good proofs, and for each many
+that must fail. bundle.zip and contributions.zip are the bundle of tests/checks/auenstadt.py as version 1 was released.
 
 Run it only to add cases: vectors are for ever. `python tests/vectors/make.py`
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from base64 import b64encode
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from stadtgespraech.ledger import reference
 
@@ -117,7 +121,61 @@ def consistency() -> list[dict[str, object]]:
     return cases
 
 
+def receipts() -> list[dict[str, object]]:
+    """Receipts straight from c2sp.org/tlog-proof, signed with the key of 32 bytes 0, 1, 2 …"""
+    key, name, size = Ed25519PrivateKey.from_private_bytes(bytes(range(32))), "auenstadt.example/vectors", 13
+    public = b"\x01" + key.public_key().public_bytes_raw()
+    key_id = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+    known = f"{name}+{key_id.hex()}+{text(public)}"
+    part = LEAVES[:size]
+
+    def signed(body: str) -> str:
+        return f"{body}\n— {name} {text(key_id + key.sign(body.encode()))}\n"
+
+    head = signed(f"{name}\n{size}\n{text(reference.mth(part))}\n")
+    cases: list[dict[str, object]] = []
+
+    def add(what: str, leaf: bytes, receipt: str, bad: bool = True, trusted: str = known) -> None:
+        cases.append({"desc": what, "key": trusted, "leaf": text(leaf), "receipt": receipt, "wantErr": bad})
+
+    for index in (0, 6, 12):
+        lines = [text(item) for item in reference.path(index, part)]
+
+        def made(head: str = head, lines: list[str] = lines, first: str = f"index {index}", extra: str = "") -> str:
+            return "\n".join(["c2sp.org/tlog-proof@v1", *([extra] if extra else []), first, *lines]) + f"\n\n{head}"
+
+        leaf = part[index]
+        add(f"{index}: good", leaf, made(), bad=False)
+        add(f"{index}: good, with extra data", leaf, made(extra="extra QXVl"), bad=False)
+        add(
+            f"{index}: good, with a second signature by another key",
+            leaf,
+            made(f"{head}— other.example AAAAAAAA\n"),
+            False,
+        )
+        add(f"{index}: another leaf", part[index - 1], made())
+        add(f"{index}: next index", leaf, made(first=f"index {index + 1}"))
+        add(f"{index}: leading zero", leaf, made(first=f"index 0{index}"))
+        add(f"{index}: no index", leaf, made(first="size 13"))
+        add(f"{index}: extra not base64", leaf, made(extra="extra A"))
+        add(f"{index}: extra after index", leaf, made(first=f"index {index}\nextra QXVl"))
+        add(f"{index}: last hash missing", leaf, made(lines=lines[:-1]))
+        add(f"{index}: one hash more", leaf, made(lines=[*lines, text(OTHER)]))
+        add(f"{index}: another version", leaf, made().replace("@v1", "@v2"))
+        add(f"{index}: line ends of another system", leaf, made().replace("\n", "\r\n"))
+        add(f"{index}: root not signed", leaf, made(head.replace("\n13\n", "\n14\n")))
+        add(f"{index}: no signature", leaf, made(head.partition("\n—")[0]))
+        add(f"{index}: extension line", leaf, made(signed(f"{name}\n{size}\n{text(reference.mth(part))}\nmore\n")))
+        add(f"{index}: smaller tree", leaf, made(signed(f"{name}\n{size - 1}\n{text(reference.mth(part[:-1]))}\n")))
+        add(f"{index}: no final line feed", leaf, made()[:-1])
+        add(f"{index}: a line more", leaf, made() + "\n")
+        add(f"{index}: another key", leaf, made(), trusted=VECTOR_KEY)
+    return cases
+
+
+VECTOR_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+
 if __name__ == "__main__":
-    for name, cases in (("inclusion", inclusion()), ("consistency", consistency())):
+    for name, cases in (("inclusion", inclusion()), ("consistency", consistency()), ("receipts", receipts())):
         rows = ",\n ".join(json.dumps(case, ensure_ascii=False) for case in cases)
         (HERE / f"{name}.json").write_text(f"[\n {rows}\n]\n", "utf-8")
