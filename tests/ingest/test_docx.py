@@ -121,9 +121,7 @@ def test_move_is_a_move_not_a_deletion_and_an_insertion(own: Process) -> None:
 
 def test_edit_inside_another_authors_insertion_comes_after_it_whatever_the_clock_says(tmp_path: Path) -> None:
     nested = (
-        f'<w:ins w:id="1" w:author="{B[0]}" w:date="{B[1]}">{run("sehr ")}'
-        f'<w:del w:id="2" w:author="{A[0]}" w:date="{A[1]}"><w:r><w:delText xml:space="preserve">ganz </w:delText></w:r>'
-        f"</w:del>{run('gut')}</w:ins>"
+        f'<w:ins w:id="1" w:author="{B[0]}" w:date="{B[1]}">{run("sehr ")}{deleted(*A, "ganz ")}{run("gut")}</w:ins>'
     )
     process = body(tmp_path, paragraph("Alles ist ", nested, "."))
     assert texts(process) == ["Alles ist .", "Alles ist sehr ganz gut.", "Alles ist sehr gut."]

@@ -12,7 +12,6 @@ from stadtgespraech.ingest.footnotes import change_from_note
 from stadtgespraech.ingest.paper import Comment, Paper
 from stadtgespraech.ingest.phrases import describe, origin_of
 from stadtgespraech.ingest.strands import (
-    SENTENCE_END,
     Group,
     Spot,
     Strand,
@@ -82,8 +81,9 @@ def _bind(paper: Paper, strands: Sequence[Strand], spots: Sequence[Spot], groups
 def _group_before(strands: Sequence[Strand], spot: Spot, of_strand: dict[int, Group], text: str) -> Group | None:
     """The edit a note's mark stands at; also one earlier in the sentence, where the note speaks of a change."""
     between = ""
+    here = strands[spot.at - 1]
     for index in range(spot.at - 1, -1, -1):
-        if strands[index].piece != strands[spot.at - 1].piece or SENTENCE_END.search(between + "A"):
+        if (strands[index].piece, strands[index].sentence) != (here.piece, here.sentence):
             return None
         if index in of_strand:
             near = not re.search(r"\w", between)
@@ -246,7 +246,8 @@ def _word_before(flat: str, end: int) -> tuple[int, int]:
 
 
 def _before(flat: str, end: int) -> str:
-    return "„…" + flat[max(0, end - 40) : end].replace("\n", " ").strip() + "“"
+    start = max(flat.rfind("\n", 0, end) + 1, end - 40, 0)
+    return f"„{flat[start:end].strip()}“"
 
 
 def _add_unplaced(paper: Paper, bound: Explained, found: Explained) -> None:

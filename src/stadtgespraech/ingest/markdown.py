@@ -66,14 +66,15 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield 1 if underline[1][0] == "=" else 2, " ".join(words)
             words = []
             continue
-        starts = heading or not line.strip() or _RULE.match(line) or _ITEM.match(line)
+        item = _ITEM.match(line)
+        starts = heading or not line.strip() or _RULE.match(line) or item
         if starts and words:
             yield 0, " ".join(words)
             words = []
         if heading:
             yield len(heading[1]), heading[2]
         elif line.strip() and not _RULE.match(line):
-            words.append(re.sub(r"^\s*(?:>\s?)+", "", _ITEM.sub("", line, count=1)).strip())
+            words.append(re.sub(r"^\s*(?:>\s?)+", "", line[item.end() :] if item else line).strip())
 
 
 def _runs(words: str) -> Iterator[Run | Mark]:

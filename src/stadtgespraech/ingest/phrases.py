@@ -34,3 +34,8 @@ def quoted(words: str) -> str:
     if len(parts) > _WORDS:
         words = f"{' '.join(parts[:7])} … {' '.join(parts[-4:])}"
     return f"„{words}“" if words else "Ein Absatzumbruch"
+
+
+def sentence(words: str) -> str:
+    """The words with a full stop, where they end without a sign."""
+    return words if re.search(r"[.!?…:;][”“\"»«’)]*$", words) else words + "."

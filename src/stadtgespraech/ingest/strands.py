@@ -6,15 +6,15 @@ One change holds the edits of one author that stand side by side, in one sentenc
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from stadtgespraech.ingest.paper import Mark, Paper, Piece, Run, Track
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
+from stadtgespraech.text.tokens import sentence_spans
 
 MOVED_WORDS = 4  # fewer words inserted again elsewhere are chance
-SENTENCE_END = re.compile(r"[.!?:;][”“\"»«’)]*\s+(?=[A-ZÄÖÜ„»\"0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +100,22 @@ def _all_by(piece: Piece, side: str) -> Track | None:
 
 
 def _add_runs(piece: Piece, index: int, skip: int, strands: list[Strand], spots: list[Spot]) -> None:
-    read = ""
-    for run in _trimmed(piece.runs):
+    runs = _trimmed(piece.runs)
+    ends = [end for _, end in sentence_spans("".join(run.text for run in runs if isinstance(run, Run)))]
+    at = 0
+    for run in runs:
         if isinstance(run, Mark):
             spots.append(Spot(run.kind, run.id, len(strands)))
             continue
         text = run.text
-        if skip and run.deleted is None:
-            cut = min(skip, len(text))
-            text, skip = text[cut:], skip - cut
-        for part in _sentences(text) if run.inserted or run.deleted else [text]:
-            if part:
-                sentence = len(SENTENCE_END.findall(read + part[:1]))
-                strands.append(Strand(part, index, sentence, None, run.inserted, run.deleted))
-                read += part
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for found in SENTENCE_END.finditer(text):
-        yield text[start : found.end()]
-        start = found.end()
-    yield text[start:]
+        while text:
+            sentence = bisect_right(ends, at)
+            part = text[: ends[sentence] - at]
+            text, at = text[len(part) :], at + len(part)
+            cut = min(skip, len(part)) if run.deleted is None else 0
+            skip -= cut
+            if part[cut:]:
+                strands.append(Strand(part[cut:], index, sentence, None, run.inserted, run.deleted))
 
 
 def _trimmed(runs: Sequence[Run | Mark]) -> list[Run | Mark]:

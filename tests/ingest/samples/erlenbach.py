@@ -1,5 +1,5 @@
-"""Our own second document: the guiding principles of a small fictional town, as a Word file that two departments and the
-office for the environment have worked over, with recorded edits, comments, a footnote and an endnote."""
+"""Our own second document: the guiding principles of a small fictional town, as a Word file that two departments and
+the office for the environment have worked over, with recorded edits, comments, a footnote and an endnote."""
 
 from __future__ import annotations
 

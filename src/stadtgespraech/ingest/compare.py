@@ -1,0 +1,188 @@
+"""Two versions of a document and a table of reasons, made into a process with a change for every difference."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from stadtgespraech.ingest.archive import ReadError
+from stadtgespraech.ingest.assembly import numbered, rounds_of, salt_seed, texts_of
+from stadtgespraech.ingest.authors import is_editors, kind_of_round
+from stadtgespraech.ingest.matching import Matched, match_notes, match_reasons
+from stadtgespraech.ingest.phrases import describe, origin_of, sentence
+from stadtgespraech.ingest.reasons import Reason, Table, read_reasons
+from stadtgespraech.ingest.steps import Step, block_edits, cut, in_sequence
+from stadtgespraech.ingest.versions import Version, read_versions
+from stadtgespraech.records import Change, Edition, Process, Report, Source
+from stadtgespraech.text.diff import diff
+from stadtgespraech.text.terms import find_terms
+from stadtgespraech.text.weave import Weave
+
+NO_REASON = "Grund nicht angegeben."
+
+
+def compare(old: Path, new: Path, reasons: Path | None = None) -> Process:
+    """The process whose revision 0 is `old` and whose last revision is `new`. Every sentence that changed, every moved
+    sentence and every term replaced everywhere is one change in text order; reasons come from the table and from the
+    new document's own footnotes. What has none says so openly, and checks will find it.
+
+    Raises ReadError where a file cannot be read or both hold the same text.
+    """
+    first, second = read_versions(old, new)
+    a, b = first.flat, second.flat
+    if first.blocks == second.blocks:
+        raise ReadError(f"{old.name} and {new.name} hold the same text; nothing to compare")
+    found = block_edits(a, b, [block for block, _ in first.blocks], [block for block, _ in second.blocks])
+    hunks = diff(a, b)
+    steps = cut(a, b, found, [_places(term, hunks) for term in find_terms(a, b, hunks)])
+    weave = Weave.start(first.blocks)
+    for edits in in_sequence(found, steps):
+        weave = weave.apply(edits)
+    assert weave.text() == b, "the steps joined are the new text"
+    table = read_reasons(reasons) if reasons else Table(())
+    matched = match_reasons(a, b, steps, table.reasons)
+    notes = match_notes(b, steps, matched, second.process)
+    changes = _changes(b, second, first, weave, steps, matched, notes)
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (old, new, reasons) if path]
+    seed = salt_seed(*digests)
+    texts = texts_of(weave)
+    return dataclasses.replace(
+        second.process,
+        sections=texts.sections,
+        tensions=texts.tensions,
+        statements=texts.statements,
+        rounds=rounds_of(changes),
+        changes=changes,
+        editions=_editions(old, new, first, second, len(steps)),
+        weave=weave.rows(),
+        salt_seed=seed,
+        report=_report(old, new, (first, second), changes, table, matched, digests[1]),
+    )
+
+
+def _changes(
+    b: str,
+    second: Version,
+    first: Version,
+    weave: Weave,
+    steps: Sequence[Step],
+    matched: Matched,
+    notes: tuple[dict[int, list[Change]], list[tuple[int, Change]]],
+) -> tuple[Change, ...]:
+    placed = []
+    for index, step in enumerate(steps):
+        side, at = (first, step.a[0]) if not step.new else (second, step.b[0])
+        block = side.block_at(at)
+        change = _explained(
+            step, matched.reasons.get(index, []), notes[0].get(index, []), block.kind == "title" and not step.blocks
+        )
+        kind, _, number = block.owner.partition(":")
+        statement = int(number) if kind == "statement" else None
+        placed.append(((step.b[1], index), dataclasses.replace(change, statement=statement, revision=index + 1)))
+    for at, note in notes[1]:
+        start = max(b.rfind(" ", 0, at), b.rfind("\n", 0, at)) + 1
+        anchor = weave.passage(start, at) if start < at else ()
+        placed.append(((at, len(steps)), dataclasses.replace(note, anchor=tuple(anchor), mark_found=bool(anchor))))
+    return numbered(placed)
+
+
+def _explained(step: Step, reasons: Sequence[Reason], notes: Sequence[Change], in_title: bool) -> Change:
+    kind = "move" if step.moved else "replace" if step.old and step.new else "insert" if step.new else "delete"
+    said = [name for note in notes for name in note.kinds]
+    kinds = tuple(dict.fromkeys([kind, *(["retitle"] if in_title else []), *said]))
+    change = _from_table(reasons, step, kind, in_title)
+    if notes and not reasons:
+        change = dataclasses.replace(
+            notes[0],
+            text=" ".join(note.text for note in notes),
+            rounds=tuple(dict.fromkeys(name for note in notes for name in note.rounds)),
+            sources=tuple(dict.fromkeys(source for note in notes for source in note.sources)),
+            anchor=(),
+        )
+    return dataclasses.replace(change, kinds=kinds, in_title=in_title, old=step.old, new=step.new)
+
+
+def _from_table(reasons: Sequence[Reason], step: Step, kind: str, in_title: bool) -> Change:
+    """A change as the table explains it. Without a reason its text stays empty, which is how checks find the gap."""
+    rounds = tuple(dict.fromkeys(name for reason in reasons for name in reason.rounds if not is_editors(name)))
+    papers = tuple(dict.fromkeys(reason.paper for reason in reasons if reason.paper))
+    if papers and not rounds:
+        rounds = ("Ratsbeschluss",)
+    said = " ".join(dict.fromkeys(sentence(reason.what) for reason in reasons if reason.what))
+    what = f"Anpassung: {said}" if said else f"Anpassung: {describe(kind, step.old, step.new, in_title)}"
+    why = " ".join(dict.fromkeys(sentence(reason.why) for reason in reasons if reason.why))
+    origin = (origin_of(rounds) if rounds else "Redaktion.") if reasons else NO_REASON
+    cited = f"Drucksache {', '.join(_bare(paper) for paper in papers)}." if papers else ""
+    why = " ".join(filter(None, (why, cited)))
+    sources = tuple(Source("resolution" if kind_of_round(name) == "council" else "round", name) for name in rounds)
+    sources += tuple(Source("resolution", "Drucksache", _bare(paper)) for paper in papers)
+    return Change(
+        0,
+        rounds=rounds,
+        text=" ".join(filter(None, (origin, what, why))) if why else "",
+        origin=origin,
+        what=what,
+        why=why,
+        sources=sources or ((Source("editors"),) if reasons else ()),
+    )
+
+
+def _bare(paper: str) -> str:
+    return re.sub(r"^(?:Drucksache|DS|Drs\.?|Vorlage)?\s*(?:Nr\.?|Nummer)?\s*", "", paper, flags=re.I)
+
+
+def _editions(old: Path, new: Path, first: Version, second: Version, revisions: int) -> tuple[Edition, ...]:
+    """Both versions under their date, or their file's name where they give none or the same."""
+    dates = (first.process.as_of, second.process.as_of)
+    clear = dates[0] != dates[1] and all(dates)
+    names = tuple(f"Fassung {date}" for date in dates) if clear else (old.name, new.name)
+    if names[0] == names[1]:
+        names = (f"{old.parent.name}/{old.name}", f"{new.parent.name}/{new.name}")
+    return Edition(names[0], 0, dates[0]), Edition(names[1], revisions, dates[1])
+
+
+def _report(
+    old: Path,
+    new: Path,
+    versions: tuple[Version, Version],
+    changes: Sequence[Change],
+    table: Table,
+    matched: Matched,
+    digest: str,
+) -> Report:
+    reports = [(path.name, version.process.report) for path, version in zip((old, new), versions, strict=True)]
+    bare = [change for change in changes if not (change.why or change.text)]
+    used = len(table.reasons) - len(matched.unused) - len(matched.unclear)
+    return Report(
+        source=f"{old.name}, {new.name}",
+        sha256=digest,
+        read={
+            "changes": len(changes),
+            "changes without a reason": len(bare),
+            "reasons": len(table.reasons),
+            "reasons used": used,
+        },
+        uncertain=(
+            *(f"{name}: {line}" for name, report in reports if report for line in report.uncertain),
+            *table.remarks,
+            *(f"no reason given for change {change.number}: {change.what}" for change in bare),
+            *(f"row {row.line} fits no change: {row.words or row.number}" for row in matched.unused),
+            *(f"row {row.line} fits several changes, quote more: {row.words}" for row in matched.unclear),
+            *_cover_differences(versions),
+        ),
+        lost=tuple(f"{name}: {line}" for name, report in reports if report for line in report.lost),
+    )
+
+
+def _cover_differences(versions: tuple[Version, Version]) -> Iterator[str]:
+    for field in ("title", "subtitle", "motto"):
+        one, other = (getattr(version.process, field) for version in versions)
+        if one != other:
+            yield f"the cover is not compared: its {field} was „{one}“ and is „{other}“"
+
+
+def _places(term: object, hunks: object) -> list[tuple[int, int]]:
+    return []

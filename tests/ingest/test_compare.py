@@ -1,0 +1,185 @@
+"""Two versions in, a change for every difference out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stadtgespraech.ingest.archive import ReadError
+from stadtgespraech.ingest.compare import compare
+from stadtgespraech.ingest.steps import block_edits, cut, in_sequence
+from stadtgespraech.records import Block, Process, to_json
+from stadtgespraech.text.weave import Weave
+
+OLD = """# Leitlinien für Auental
+
+Stand: 1. März 2025
+
+## Grün
+
+Die Stadt pflanzt jedes Jahr hundert Bäume. Der Park wird größer. Alle Schulen bekommen bis zum Jahr 2030 ein neues \
+grünes Klassenzimmer im Freien.
+
+Zweiter Absatz bleibt.
+
+## Klug
+
+Die Bürger gestalten mit. Digitale Angebote werden ausgebaut.
+
+## Nah
+
+Wege sind kurz. Läden bleiben im Viertel.
+"""
+NEW = """# Leitlinien für Auental
+
+Stand: 1. Juni 2025
+
+## Grün und kühl
+
+Die Stadt pflanzt jedes Jahr zweihundert Bäume. Der Park wird größer.
+
+Zweiter Absatz bleibt.
+
+## Offen
+
+Wer neu ist, wird begrüßt. Das gilt für alle.
+
+## Klug
+
+Die Bürgerinnen und Bürger gestalten mit. Alle Schulen bekommen bis 2030 ein grünes Klassenzimmer im Freien. Digitale \
+Angebote werden ausgebaut.
+
+## Nah
+
+Wege sind kurz.[^1]
+
+[^1]: Rückmeldung aus Dezernat 3. Anpassung: Der Satz zu den Läden wird gestrichen.
+"""
+REASONS = """Nr;Textstelle;Runden;Was;Warum;Drucksache
+1;zweihundert Bäume;Dezernat 6 und Online-Beteiligung;Zahl erhöht;Der Schatten fehlt.;
+2;"Alle Schulen bekommen bis 2030";Jugendkonferenz;;Gehört zur Bildung;
+3;Wer neu ist, wird begrüßt;2.Stadtkonferenz;Neue Leitlinie;Zuzug;Drucksache Nr. 123-25/1
+4;gibt es nicht;Dezernat 1;;Nichts;
+5;Bürgerinnen und Bürger;Redaktion;;Alle sind gemeint.;
+"""
+
+
+def compared(tmp_path: Path, old: str, new: str, reasons: str = "", name: str = "a.md") -> Process:
+    paths = []
+    for folder, text in (("alt", old), ("neu", new)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        paths.append(tmp_path / folder / name)
+        paths[-1].write_text(text)
+    if reasons:
+        (tmp_path / "reasons.csv").write_text(reasons)
+    return compare(*paths, tmp_path / "reasons.csv" if reasons else None)
+
+
+def test_every_difference_is_one_change_with_its_reason(tmp_path: Path) -> None:
+    process = compared(tmp_path, OLD, NEW, REASONS)
+    found = [(c.number, c.statement, c.kinds[0], c.in_title, c.rounds, bool(c.text)) for c in process.changes]
+    assert found == [
+        (1, 1, "insert", True, (), False),
+        (2, 1, "replace", False, ("Dezernat 6", "Online-Beteiligung"), True),
+        (3, 2, "insert", False, ("2. Stadtkonferenz",), True),
+        (4, 3, "insert", False, (), True),
+        (5, 1, "move", False, ("Jugendkonferenz",), True),
+        (6, 4, "delete", False, ("Dezernat 3",), True),
+    ]
+    assert process.changes[1].text == (
+        "Rückmeldung: Dezernat 6 und Online-Beteiligung. Anpassung: Zahl erhöht. Der Schatten fehlt."
+    )
+    assert [source.ref for source in process.changes[2].sources] == ["", "123-25/1"]
+    assert process.changes[3].sources[0].kind == "editors"
+
+
+def test_reject_all_is_old_and_accept_all_is_new(tmp_path: Path) -> None:
+    process = compared(tmp_path, OLD, NEW, REASONS)
+    weave = Weave.from_rows(process.weave)
+    assert weave.text(0).split("\n")[1:4:2] == ["Grün", "Zweiter Absatz bleibt."]
+    assert [s.title for s in process.statements] == ["Grün und kühl", "Offen", "Klug", "Nah"]
+    assert weave.text() == "".join("\n" + "\n".join([s.title, *s.paragraphs]) for s in process.statements)
+    assert [(e.name, e.revision) for e in process.editions] == [("Fassung 2025-03-01", 0), ("Fassung 2025-06-01", 6)]
+
+
+def test_gaps_and_leftover_rows_are_reported(tmp_path: Path) -> None:
+    report = compared(tmp_path, OLD, NEW, REASONS).report
+    assert report is not None
+    assert report.uncertain == (
+        "no reason given for change 1: Anpassung: Überschrift: „und kühl“ wird ergänzt.",
+        "row 5 fits no change: gibt es nicht",
+    )
+    assert report.read == {"changes": 6, "changes without a reason": 1, "reasons": 5, "reasons used": 4}
+
+
+def test_without_a_table_every_reason_is_missing_openly(tmp_path: Path) -> None:
+    changes = compared(tmp_path, OLD, NEW).changes
+    assert {c.origin for c in changes if not c.text} == {"Grund nicht angegeben."}
+    assert [c.number for c in changes if c.text] == [6]
+
+
+def test_same_input_gives_the_same_bytes_and_other_input_another_seed(tmp_path: Path) -> None:
+    first, second = (compared(tmp_path, OLD, NEW, REASONS) for _ in range(2))
+    assert to_json(first) == to_json(second)
+    assert first.salt_seed != compared(tmp_path, OLD, NEW).salt_seed
+
+
+def test_rows_match_by_number_where_they_quote_nothing(tmp_path: Path) -> None:
+    process = compared(tmp_path, OLD, NEW, "Nr;Warum\n1;Weil es warm wird\n99;Nie\n")
+    assert process.changes[0].why == "Weil es warm wird."
+    assert process.report is not None
+    assert "row 3 fits no change: 99" in process.report.uncertain
+
+
+def test_row_that_quotes_words_standing_in_two_places_is_unclear(tmp_path: Path) -> None:
+    old = "# T\n\n## A\n\nDie Stadt am Fluss wird alt.\n\n## B\n\nDie Stadt am Fluss wird rot.\n"
+    new = old.replace("alt.", "neu.").replace("rot.", "blau.")
+    report = compared(tmp_path, old, new, "Stelle;Warum\nDie Stadt am Fluss;Darum\n").report
+    assert report is not None
+    assert "row 2 fits several changes, quote more: Die Stadt am Fluss" in report.uncertain
+
+
+def test_equal_documents_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="same text"):
+        compared(tmp_path, OLD, OLD)
+
+
+def test_plain_texts_without_statements_are_compared_by_paragraphs(tmp_path: Path) -> None:
+    old = "Ein Brief\n\nWir kommen am\nMontag.\n\nBis dann.\n"
+    process = compared(tmp_path, old, old.replace("Montag", "Dienstag"), name="a.txt")
+    assert [(s.title, s.paragraphs) for s in process.statements] == [
+        ("Ein Brief", ("Wir kommen am Dienstag.", "Bis dann."))
+    ]
+    assert [(c.old, c.new) for c in process.changes] == [("Montag", "Dienstag")]
+
+
+def test_deleted_statement_keeps_a_number_of_its_own(tmp_path: Path) -> None:
+    new = OLD.replace("## Klug\n\nDie Bürger gestalten mit. Digitale Angebote werden ausgebaut.\n\n", "")
+    process = compared(tmp_path, OLD, new)
+    assert [(s.number, s.title) for s in process.statements] == [(1, "Grün"), (2, "Nah")]
+    assert [(c.statement, c.kinds) for c in process.changes] == [(3, ("delete",))]
+
+
+WORDS = st.lists(st.sampled_from(["Stadt.", "grün", "und", "Wald.", "Fluss", "heute"]), min_size=1, max_size=7)
+TEXTS = st.lists(st.tuples(st.sampled_from(["title", "paragraph"]), WORDS.map(" ".join)), min_size=1, max_size=6)
+
+
+@settings(max_examples=150)
+@given(TEXTS, TEXTS)
+def test_steps_applied_one_by_one_give_the_new_text_and_its_blocks(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> None:
+    first, second = (
+        [(Block(f"statement:{n}", kind), text) for n, (kind, text) in enumerate(texts)] for texts in (old, new)
+    )
+    a, b = ("".join("\n" + text for _, text in blocks) for blocks in (first, second))
+    found = block_edits(a, b, [block for block, _ in first], [block for block, _ in second])
+    weave = Weave.start(first)
+    steps = cut(a, b, found)
+    for edits in in_sequence(found, steps):
+        weave = weave.apply(edits)
+    assert list(weave.blocks()) == second
+    assert sorted(index for step in steps for index in step.indexes) == list(range(len(found)))
