@@ -22,7 +22,7 @@ def test_cli_docs_are_what_the_commands_say():
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_source_file_has_a_docstring_no_loose_end_and_at_most_400_lines(path):
     text = path.read_text("utf-8")
-    assert not re.search(r"\b(TODO|FIXME|XXX|NotImplementedError)\b", text)
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", text)
     assert len(text.splitlines()) <= 400
     assert not text.strip() or text.startswith('"""')
 
