@@ -36,6 +36,7 @@ from stadtgespraech.records import FormatError, Process
 
 VERIFIED, NOT_VERIFIED, NOT_READABLE = 0, 1, 2
 MAX_SHOWN = 50
+OURS = b"stadtgespraech"
 Progress = Callable[[str, int | None, int | None], None]
 
 
@@ -162,8 +163,9 @@ def verify_bytes(
 
 
 def broken_zip(data: bytes, name: str, reason: str) -> Verdict:
-    """A ZIP that was damaged is not verified; what never was one, or is made to harm, is not readable."""
-    if not looks_like_zip(data) or not reason.startswith("not a ZIP"):
+    """A bundle that was damaged is not verified; what never was one, or is made to harm, is not readable. Nothing in
+    a bundle is compressed, so the names of our formats stand in its bytes."""
+    if not looks_like_zip(data) or OURS not in data:
         return unreadable(f"{name}: {reason}")
     return Verdict(NOT_VERIFIED, (finding("zip-not-canonical", name, f"{name} is damaged: {reason}."),), {})
 

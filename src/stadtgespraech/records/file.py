@@ -53,6 +53,8 @@ def from_json(text: str) -> Process:
         raise FormatError(f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
         raise FormatError("not a process file: nested too deeply") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise FormatError(f"not a process file: {error}") from None
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise FormatError(f'not a process file: "format" must be "{FORMAT}"')
     version = body.get("version")
