@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtgespraech.publish.build import build, only_changes, window
+from stadtgespraech.checks.edition import check_edition
+from stadtgespraech.publish.build import EditionKind, build, only_changes, window
 from stadtgespraech.publish.document import Document, Heading, Inline, Link, Mark, NoteRef, Paragraph, Run, Table, plain
+from stadtgespraech.publish.formats import WRITERS
 from stadtgespraech.publish.marking import call_notes, draw, join_islands, rewritten_sentences
 from stadtgespraech.publish.notes import in_window, inlines_of, with_unexplained
-from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process
+from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process, Section
 from stadtgespraech.text.weave import Weave
 
 from .case import AUEN, HEAT, RIVER, process
@@ -271,6 +274,37 @@ def histories(draw_from: st.DrawFn) -> Weave:
         elif kind == "move" and 1 < start < end:
             weave = weave.apply([Move(start, end, draw_from(st.integers(1, start - 1)))])
     return weave
+
+
+@pytest.mark.parametrize("edition", ["marked", "clean", "changes"])
+@pytest.mark.parametrize("base", range(7))
+def test_the_verifier_finds_nothing_in_any_edition_against_any_base(edition: EditionKind, base: int) -> None:
+    body = json.loads(WRITERS["json"](build(CASE, edition=edition, base=base)))
+    assert list(check_edition(edition, body, CASE, Weave.from_rows(CASE.weave))) == []
+
+
+def test_sections_keep_their_order_and_an_untitled_one_draws_no_title() -> None:
+    blocks = [
+        (Block(f"section:{n}", kind), text) for n in (1, 2, 3) for kind, text in (("title", ""), ("paragraph", f"p{n}"))
+    ]
+    roles = ("introduction", "derivation", "other")
+    sections = tuple(Section(n, "", (f"p{n}",), role) for n, role in enumerate(roles, 1))
+    made = build(Process("x", "", sections=sections, weave=Weave.start(blocks).rows()), edition="clean")
+    shown = [plain(b.inlines) for b in made.blocks if isinstance(b, Heading | Paragraph) and b.inlines]
+    start = shown.index("Zu diesem Dokument")
+    assert shown[start : start + 6] == [
+        "Zu diesem Dokument", "p1", "Wie die Zielbilder entstanden sind", "p2", "Zu diesem Dokument", "p3",
+    ]  # fmt: skip
+    anchors = [block.anchor for block in made.blocks if isinstance(block, Heading)]
+    assert len(anchors) == len(set(anchors))
+
+
+def test_a_title_that_was_struck_and_one_that_replaced_it_share_no_anchor() -> None:
+    weave = Weave.start([(Block("statement:1", "title"), "Alt"), (Block("statement:1", "paragraph"), "Text.")])
+    weave = weave.apply([Delete(0, 4), Insert(4, "\nNeu", (Block("statement:1", "title"),))])
+    made = build(Process("x", "", weave=weave.rows(), changes=(Change(1, revision=1),)), edition="marked")
+    titles = [(b.outline, b.anchor) for b in made.blocks if isinstance(b, Heading) and b.owner]
+    assert sorted(titles) == [("Alt", ""), ("Neu", "bild-1")]
 
 
 @given(histories(), st.data())

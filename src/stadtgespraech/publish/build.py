@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from stadtgespraech.publish import counts, diagram, legend, notes
@@ -22,7 +23,7 @@ from stadtgespraech.publish.document import (
     Run,
     plain,
 )
-from stadtgespraech.publish.marking import Piece, Woven, draw
+from stadtgespraech.publish.marking import GONE, Piece, Woven, draw
 from stadtgespraech.records import Change, Edition, Process
 from stadtgespraech.text.weave import Weave
 
@@ -35,6 +36,7 @@ TENSIONS = (
     "Manche Ziele ziehen in verschiedene Richtungen. Beide Seiten stehen hier nebeneinander; keine gewinnt. "
     "Die Aufgabe ist, eine Balance zu finden."
 )
+ANCHORS = {"section": "abschnitt", "tension": "feld", "statement": "bild"}
 SIDE_BY_SIDE = "Alle sind gleich wichtig; ihre Reihenfolge ist keine Rangfolge."
 
 
@@ -139,16 +141,16 @@ class Composer:
 
     def blocks(self) -> list[BlockItem]:
         legacy = sum(map(notes.is_legacy, self.story.changes))
-        found: list[BlockItem] = []
         woven, process = self.story.woven, self.process
+        found: list[BlockItem] = []
         found += legend.how_to_read(
             self.edition, process.product, woven.moves, legacy, process.order_seed, bool(woven.marked)
         )
-        owners = self.owners()
-        found += self.front(owners)
-        found += self.part("tension", owners, "Spannungsfelder", "spannungsfelder", TENSIONS)
-        found += self.part("statement", owners, self.statements_title(), "bilder", SIDE_BY_SIDE)
-        missing = [change for change in self.missing(found) if change.statement not in self.statement_numbers(owners)]
+        found += self.front()
+        found += self.part("tension", "Spannungsfelder", "spannungsfelder", TENSIONS)
+        found += self.part("statement", self.statements_title(), "bilder", SIDE_BY_SIDE)
+        numbers = {number for kind, number, _ in self.segments() if kind == "statement"}
+        missing = [change for change in self.missing() if change.statement not in numbers]
         if missing and self.edition != "clean":
             found += [Heading(2, (Run("Anmerkungen ohne eigene Stelle"),), "ohne-stelle")]
             found += notes.unplaced_paragraphs(missing, self.by_number())
@@ -157,33 +159,39 @@ class Composer:
     def by_number(self) -> dict[int, Change]:
         return {change.number: change for change in self.story.changes}
 
-    def owners(self) -> dict[str, list[Piece]]:
-        found: dict[str, list[Piece]] = {}
+    def segments(self) -> list[tuple[str, int, list[Piece]]]:
+        """(kind, number, pieces): neighbours of one owner, in the order of the weave."""
+        found: list[tuple[str, int, list[Piece]]] = []
         for piece in self.story.woven.pieces:
-            found.setdefault(piece.owner, []).append(piece)
+            kind, _, number = piece.owner.partition(":")
+            if not found or found[-1][:2] != (kind, int(number)):
+                found.append((kind, int(number), []))
+            found[-1][2].append(piece)
         return found
-
-    def statement_numbers(self, owners: Iterable[str]) -> set[int]:
-        return {int(owner.split(":")[1]) for owner in owners if owner.startswith("statement:")}
 
     def statements_title(self) -> str:
         count = len(self.process.statements)
         number = NUMBERS[count] if 2 <= count < len(NUMBERS) else str(count)
         return f"Die {number} {self.process.product}" if count > 1 else f"Die {self.process.product}"
 
-    def front(self, owners: Mapping[str, list[Piece]]) -> list[BlockItem]:
-        """Introduction, then the derivation with its path."""
-        roles = {f"section:{section.number}": section.role for section in self.process.sections}
-        told = ("derivation", "path")
-        first = {owner: owners[owner] for owner in owners if is_section(owner) and roles.get(owner) not in told}
-        then = {owner: owners[owner] for owner in owners if is_section(owner) and roles.get(owner) in told}
-        found = self.part("section", first, "Zu diesem Dokument", "einfuehrung", "")
-        derivation = self.part("section", then, "", "", "")
+    def front(self) -> list[BlockItem]:
+        """All sections in the order of the text; neighbours that tell of the derivation share a heading, and the path
+        closes it."""
+        told = {section.number for section in self.process.sections if section.role in ("derivation", "path")}
+        derivation = f"Wie die {self.process.product} entstanden sind"
+        found: list[BlockItem] = []
+        for tells, group in groupby(self.of_kind("section"), key=lambda segment: segment[0] in told):
+            inner = [block for number, pieces in group for block in self.segment("section", number, pieces)]
+            title, anchor = (derivation, "herleitung") if tells else ("Zu diesem Dokument", "einfuehrung")
+            if inner:
+                found += headed(title, unused(anchor, found), inner)
         path = self.path()
-        if derivation or path:
-            title = f"Wie die {self.process.product} entstanden sind"
-            found += [PageBreak(), Heading(1, (Run(title),), "herleitung"), *derivation, *path]
-        return found
+        if path and not any(isinstance(block, Heading) and block.anchor == "herleitung" for block in found):
+            path = headed(derivation, "herleitung", path)
+        return [*found, *path]
+
+    def of_kind(self, kind: str) -> list[tuple[int, list[Piece]]]:
+        return [(number, pieces) for found, number, pieces in self.segments() if found == kind]
 
     def path(self) -> list[BlockItem]:
         svg = diagram.path(self.process)
@@ -195,36 +203,31 @@ class Composer:
             Figure(svg, words, f"Der Weg der Beteiligung. {counts.NOBODY_COUNTED}"),
         ]
 
-    def part(
-        self, prefix: str, owners: Mapping[str, list[Piece]], title: str, anchor: str, lead: str
-    ) -> list[BlockItem]:
-        """All owners of one kind under one heading; [] where nothing of it is to be shown."""
+    def part(self, kind: str, title: str, anchor: str, lead: str) -> list[BlockItem]:
+        """All texts of one kind under one heading; [] where nothing of it is to be shown."""
+        segments = self.of_kind(kind)
+        last = {number: index for index, (number, _) in enumerate(segments)}
         inner: list[BlockItem] = []
-        for owner, pieces in owners.items():
-            if owner.split(":")[0] == prefix:
-                inner += self.owner(owner, pieces)
-        if not inner or not title:
-            return inner
-        head: list[BlockItem] = [PageBreak(), Heading(1, (Run(title),), anchor)]
-        return [*head, *([Paragraph((Run(lead),))] if lead else []), *inner]
+        for index, (number, pieces) in enumerate(segments):
+            inner += self.segment(kind, number, pieces, closes=last[number] == index)
+        return headed(title, anchor, [Paragraph((Run(lead),)), *inner]) if inner else []
 
-    def owner(self, owner: str, pieces: Sequence[Piece]) -> list[BlockItem]:
-        """One statement, tension or section, with the notes that found no place in it."""
-        blocks = [self.block(piece, owner) for piece in pieces if piece.inlines or piece.mark is not None]
-        number = int(owner.split(":")[1])
-        if self.edition != "clean" and owner.startswith("statement:"):
-            missing = [change for change in self.missing(blocks) if change.statement == number]
-            blocks = self.with_missing(blocks, missing)
+    def segment(self, kind: str, number: int, pieces: Sequence[Piece], closes: bool = False) -> list[BlockItem]:
+        """A statement, tension or section. Where it `closes` a statement, the notes without a place follow."""
+        heads = [piece for piece in pieces if piece.kind == "title" and piece.inlines]
+        living = [piece for piece in heads if piece.mark is None or piece.mark.kind not in GONE]
+        anchored = next(iter([*living, *heads]), None)
+        blocks = [self.block(piece, f"{ANCHORS[kind]}-{number}" if piece is anchored else "") for piece in pieces]
+        if closes and kind == "statement" and self.edition != "clean":
+            blocks = self.with_missing(blocks, [change for change in self.missing() if change.statement == number])
         return only_changes(blocks) if self.edition == "changes" else blocks
 
-    def block(self, piece: Piece, owner: str) -> BlockItem:
+    def block(self, piece: Piece, anchor: str) -> BlockItem:
         labels = self.labels(piece)
-        if piece.kind == "title":
-            kind, number = owner.split(":")
-            anchor = {"statement": "bild", "tension": "feld"}.get(kind, "abschnitt") + f"-{number}"
+        if piece.kind == "title" and (piece.inlines or piece.mark is not None):
             outline = plain(piece.inlines) or "".join(getattr(item, "text", "") for item in piece.inlines)
-            return Heading(2, piece.inlines, anchor, labels, piece.mark, outline, owner)
-        return Paragraph(piece.inlines, labels=labels, mark=piece.mark, owner=owner)
+            return Heading(2, piece.inlines, anchor, labels, piece.mark, outline, piece.owner)
+        return Paragraph(piece.inlines, labels=labels, mark=piece.mark, owner=piece.owner)
 
     def labels(self, piece: Piece) -> tuple[str, ...]:
         by_number = self.by_number()
@@ -236,12 +239,10 @@ class Composer:
                 found.update(dict.fromkeys(legend.margin_labels(change.kinds, in_title)))
         return tuple(found)
 
-    def missing(self, blocks: Iterable[BlockItem]) -> list[Change]:
-        """The changes of this window that no block calls and that have no mark anywhere in the text."""
-        called = {item.note for block in blocks for item in notes.inlines_of(block) if isinstance(item, NoteRef)}
-        called |= {
-            item.note for piece in self.story.woven.pieces for item in piece.inlines if isinstance(item, NoteRef)
-        }
+    def missing(self) -> list[Change]:
+        """The changes of this window that have no mark and no anchor in the drawn text."""
+        pieces = self.story.woven.pieces
+        called = {item.note for piece in pieces for item in piece.inlines if isinstance(item, NoteRef)}
         return [change for change in self.story.changes if change.number not in called]
 
     def with_missing(self, blocks: list[BlockItem], missing: Sequence[Change]) -> list[BlockItem]:
@@ -257,8 +258,14 @@ class Composer:
         return [*found, *notes.unplaced_paragraphs(rest, by_number)]
 
 
-def is_section(owner: str) -> bool:
-    return owner.startswith("section:")
+def headed(title: str, anchor: str, blocks: Sequence[BlockItem]) -> list[BlockItem]:
+    return [PageBreak(), Heading(1, (Run(title),), anchor), *blocks]
+
+
+def unused(anchor: str, blocks: Sequence[BlockItem]) -> str:
+    """`anchor`, or with a number where a heading of `blocks` has it already."""
+    same = sum(isinstance(block, Heading) and block.anchor.startswith(anchor) for block in blocks)
+    return f"{anchor}-{same + 1}" if same else anchor
 
 
 def last_before(blocks: Sequence[BlockItem], number: int) -> int:

@@ -72,7 +72,7 @@ class Heading:
 class Paragraph:
     """`role`: body | lead | motto | date | caption | small | gap. `mark` as in Heading: paragraph break inserted,
     deleted or moved. A "gap" stands for unchanged paragraphs that the edition "changes" leaves out. `owner` as in
-    Heading."""
+    Heading; a woven block without words and mark (the title of an untitled section) draws nothing."""
 
     inlines: tuple[Inline, ...]
     role: str = "body"

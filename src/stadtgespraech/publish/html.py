@@ -109,6 +109,8 @@ class Page:
         if isinstance(block, Heading):
             return self.heading(block)
         if isinstance(block, Paragraph):
+            if not block.inlines and block.mark is None:
+                return ""
             return self.row(self.paragraph(block), block.inlines, block.labels)
         if isinstance(block, Bullets):
             return self.bullets(block)
