@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from stadtgespraech.ledger import reference
 from stadtgespraech.ledger.merkle import (
     EMPTY_ROOT,
-    Tree,
     ProofError,
+    Tree,
     leaf_hash,
     node_hash,
     verify_consistency,
