@@ -15,7 +15,6 @@ demo: setup  ## read Auenstadt's story, publish it, verify it
 
 test:  ## install what the tests need, check the code, run the tests (under 15 minutes)
 	@$(PYTHON) tools/setup.py --tests
-	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 -m "not slow"
 
 test-all:  ## also the long matrices and LibreOffice

@@ -25,7 +25,19 @@ def shoot() -> None:
 
 
 def page_of(source: Path, number: int, name: str) -> None:
-    call = ["pdftoppm", "-png", "-r", "70", "-f", str(number), "-l", str(number), "-singlefile", source, PICTURES / name]
+    call = [
+        "pdftoppm",
+        "-png",
+        "-r",
+        "70",
+        "-f",
+        str(number),
+        "-l",
+        str(number),
+        "-singlefile",
+        source,
+        PICTURES / name,
+    ]
     subprocess.run(call, check=True)
 
 
