@@ -1,4 +1,4 @@
-"""Where a document calls its notes, for the formats that keep notes apart from the text."""
+"""Where a document calls its notes and which titles it has, for the formats that keep them apart from the text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from stadtgespraech.publish.document import (
     Run,
     Table,
     called,
+    plain,
 )
 from stadtgespraech.publish.legend import margin_labels
 
@@ -57,3 +58,12 @@ def note_labels(document: Document) -> dict[int, tuple[str, ...]]:
         if numbers and left:
             found[numbers[0]] = (*left, *found[numbers[0]])
     return found
+
+
+def titles(blocks: Sequence[BlockItem]) -> Iterator[tuple[Heading, str]]:
+    """Headings that can be reached, with the title as it now reads; none whose title is gone."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.anchor:
+            title = block.outline or plain(block.inlines)
+            if title:
+                yield block, title

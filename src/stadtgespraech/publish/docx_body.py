@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stadtgespraech.publish import diagram
-from stadtgespraech.publish.calls import first_calls, marks_text
+from stadtgespraech.publish.calls import first_calls, marks_text, titles
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -16,7 +16,6 @@ from stadtgespraech.publish.document import (
     PageBreak,
     Paragraph,
     Table,
-    plain,
 )
 from stadtgespraech.publish.docx_marks import paragraph_marks, side, whole
 from stadtgespraech.publish.docx_notes import Comments, Footnotes, run
@@ -175,15 +174,6 @@ class Body:
             link = element("w:hyperlink", {"w:anchor": bookmark(item.anchor), "w:history": "1"}, run(title))
             self.add(f"TOC{item.level}", begin + link + end)
         self.broken = True
-
-
-def titles(blocks: Sequence[BlockItem]) -> Iterator[tuple[Heading, str]]:
-    """Headings that can be reached, with the title as it now reads; none whose title is gone."""
-    for block in blocks:
-        if isinstance(block, Heading) and block.anchor:
-            title = block.outline or plain(block.inlines)
-            if title:
-                yield block, title
 
 
 def field_start(instruction: str) -> str:

@@ -116,7 +116,7 @@ def rule(width: int, colour: str) -> str:
 
 def headings() -> list[str]:
     measures = (
-        (24, 0, 240, rule(12, TEXT)),
+        (24, 340, 240, rule(12, TEXT)),
         (17, 480, 140, rule(6, "6E7597")),
         (13.5, 320, 80, ""),
         (11.5, 240, 60, ""),
