@@ -155,7 +155,7 @@ def test_footnote_without_mark_and_mark_without_footnote_are_reported(tmp_path: 
     assert process.report is not None
     assert sorted(line.split(":")[0] for line in process.report.uncertain if "mark" in line) == [
         "a mark has no note",
-        "note  has no mark in the woven text",
+        "note has no mark in the woven text",
     ]
 
 

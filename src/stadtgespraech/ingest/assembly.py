@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.authors import kind_of_round
 from stadtgespraech.ingest.dates import find_as_of
-from stadtgespraech.ingest.explanation import Explained, explain_groups, explain_rest
+from stadtgespraech.ingest.explanation import Citable, Explained, explain_groups, explain_rest
 from stadtgespraech.ingest.outline import Line, Outline, Place, find_outline
 from stadtgespraech.ingest.paper import Paper
 from stadtgespraech.ingest.strands import Group, Strand, edits_of_revision, group_edits, lives, strands_of
@@ -38,9 +38,10 @@ def process_of(paper: Paper, *, source: str, sha256: str) -> Process:
     strands = _grounded(strands)
     weave = woven(strands, groups)
     alive = [closed is None for _, closed in lives(strands, groups)]
-    explained = explain_groups(paper, strands, spots, groups)
-    rest = explain_rest(paper, strands, spots, explained, alive, weave)
     texts = texts_of(weave)
+    citable = Citable(texts.statements, texts.tensions)
+    explained = explain_groups(paper, strands, spots, groups, citable)
+    rest = explain_rest(paper, strands, spots, explained, alive, weave, citable)
     changes = numbered([*explained.changes, *rest.changes])
     cover = front_page(lines, outline, source)
     return Process(

@@ -19,7 +19,7 @@ from stadtgespraech.ingest.strands import (
     edits_of_revision,
     lives,
 )
-from stadtgespraech.records import Block, Change, Move, Source
+from stadtgespraech.records import Block, Change, Move, Source, Statement, Tension
 from stadtgespraech.text.weave import Weave
 
 PlacedChange = tuple[tuple[int, int], Change]
@@ -35,8 +35,19 @@ class Explained:
     lost: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """What a footnote may cite; `change` reads one."""
+
+    statements: tuple[Statement, ...]
+    tensions: tuple[Tension, ...]
+
+    def change(self, text: str, in_title: bool = False) -> Change:
+        return change_from_note(0, text, self.statements, self.tensions, in_title=in_title)
+
+
 def explain_groups(
-    paper: Paper, strands: Sequence[Strand], spots: Sequence[Spot], groups: Sequence[Group]
+    paper: Paper, strands: Sequence[Strand], spots: Sequence[Spot], groups: Sequence[Group], citable: Citable
 ) -> Explained:
     """One change a group, revision 1.. in their order. Its reason: a note whose mark stands at it or later in its
     sentence, the comments that touch it; with neither the reason stays empty and is reported."""
@@ -46,7 +57,7 @@ def explain_groups(
     people = 0
     for revision, group in enumerate(groups, 1):
         moved = any(isinstance(edit, Move) for edit in edits_of_revision(strands, life, revision))
-        change = _change(paper, strands, group, revision, moved)
+        change = _change(paper, strands, group, revision, moved, citable)
         found.changes.append(((strands[group.strands[0]].piece, group.strands[0]), change))
         found.notes.update(group.notes)
         found.comments.update(group.comments)
@@ -92,14 +103,16 @@ def _group_before(strands: Sequence[Strand], spot: Spot, of_strand: dict[int, Gr
     return None
 
 
-def _change(paper: Paper, strands: Sequence[Strand], group: Group, revision: int, moved: bool) -> Change:
+def _change(
+    paper: Paper, strands: Sequence[Strand], group: Group, revision: int, moved: bool, citable: Citable
+) -> Change:
     new = _joined(strands, [index for index, side in group.keys if side == "inserted"])
     old = _joined(strands, [index for index, side in group.keys if side == "deleted"])
     in_title = _in_title(strands, group.strands)
     kinds = ["move"] if moved else ["replace"] if old and new else ["insert"] if new else ["delete"]
     what = describe(kinds[0], old, new, in_title)
     day = group.date[:10]
-    change = _reasoned(paper, group, what, day)
+    change = _reasoned(paper, group, what, day, citable, in_title)
     said = [kind for kind in change.kinds if kind != "explain-only"]
     return dataclasses.replace(
         change,
@@ -113,7 +126,7 @@ def _change(paper: Paper, strands: Sequence[Strand], group: Group, revision: int
     )
 
 
-def _reasoned(paper: Paper, group: Group, what: str, day: str) -> Change:
+def _reasoned(paper: Paper, group: Group, what: str, day: str, citable: Citable, in_title: bool) -> Change:
     """Origin, what, why and rounds: as a note says them, or as the comments do; without either no reason."""
     comments = [paper.comments[name] for name in group.comments]
     authors = [name for name in map(round_of, (group.author, *(comment.author for comment in comments))) if name]
@@ -123,7 +136,7 @@ def _reasoned(paper: Paper, group: Group, what: str, day: str) -> Change:
         written, why = [why if why.startswith("R") else f"{origin_of(list(dict.fromkeys(authors)))} {why}"], ""
     if not written:
         return _from_words(list(dict.fromkeys(authors)), f"Anpassung: {what}", why, day)
-    notes = [change_from_note(0, text) for text in written]
+    notes = [citable.change(text, in_title) for text in written]
     rounds = tuple(dict.fromkeys([*authors, *(name for note in notes for name in note.rounds)]))
     return dataclasses.replace(
         notes[0],
@@ -186,6 +199,7 @@ def explain_rest(
     bound: Explained,
     alive: Sequence[bool],
     weave: Weave,
+    citable: Citable,
 ) -> Explained:
     """Notes and comments that no edit took: footnotes without a change of wording, anchored where they stand."""
     found = Explained()
@@ -199,7 +213,8 @@ def explain_rest(
             found.notes.add(spot.id)
             place = _word_before(flat, starts[spot.at])
             note = paper.notes[spot.id]
-            change = dataclasses.replace(change_from_note(0, note.text), label=note.label)
+            in_title = _block_before(strands, max(0, spot.at - 1)).kind == "title"
+            change = dataclasses.replace(citable.change(note.text, in_title), label=note.label)
             _place(found, strands, spot.at, place, change, weave)
         elif spot.kind == "note" and spot.id not in paper.notes:
             found.uncertain.append(f"a mark has no note: {_before(flat, starts[spot.at])}")
@@ -208,7 +223,7 @@ def explain_rest(
             start, end = (starts[i] for i in ranges[spot.id])
             place = (start, end) if start < end else _word_before(flat, end)
             _place(found, strands, spot.at, place, _remark(paper.comments[spot.id]), weave)
-    _add_unplaced(paper, bound, found)
+    _add_unplaced(paper, bound, found, citable)
     return found
 
 
@@ -250,17 +265,17 @@ def _before(flat: str, end: int) -> str:
     return f"„{flat[start:end].strip()}“"
 
 
-def _add_unplaced(paper: Paper, bound: Explained, found: Explained) -> None:
+def _add_unplaced(paper: Paper, bound: Explained, found: Explained, citable: Citable) -> None:
     last = (len(paper.pieces), 0)
-    for change, name in _unplaced(paper, bound.notes | found.notes, bound.comments | found.comments):
+    for change, name in _unplaced(paper, bound.notes | found.notes, bound.comments | found.comments, citable):
         found.changes.append((last, dataclasses.replace(change, mark_found=False)))
         found.uncertain.append(f"{name} has no mark in the woven text: {change.text[:60]}")
 
 
-def _unplaced(paper: Paper, notes: set[str], comments: set[str]) -> Iterator[tuple[Change, str]]:
+def _unplaced(paper: Paper, notes: set[str], comments: set[str], citable: Citable) -> Iterator[tuple[Change, str]]:
     for name, note in paper.notes.items():
         if name not in notes:
-            yield dataclasses.replace(change_from_note(0, note.text), label=note.label), f"note {note.label}"
+            yield dataclasses.replace(citable.change(note.text), label=note.label), f"note {note.label}".strip()
     for name, comment in paper.comments.items():
         if name not in comments:
             yield _remark(comment), "a comment"

@@ -71,11 +71,11 @@ def _around(text: str, span: tuple[int, int]) -> str:
 
 
 def _fit(reason: Reason, number: int, words: _Folded) -> int:
-    quotes = [
-        (fold(reason.old), (words.old,), (words.around_old,)),
-        (fold(reason.new), (words.new,), (words.around_new,)),
+    quotes: list[tuple[str, Sequence[str], Sequence[str]]] = [
+        (fold(reason.old), [words.old], [words.around_old]),
+        (fold(reason.new), [words.new], [words.around_new]),
+        (fold(reason.quote), [words.new, words.old], [words.around_new, words.around_old]),
     ]
-    quotes.append((fold(reason.quote), (words.new, words.old), (words.around_new, words.around_old)))
     fits = [_fit_quote(*quote) for quote in quotes if quote[0]]
     if not fits:
         return NUMBERED if reason.number == number else 0

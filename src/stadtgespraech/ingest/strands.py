@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stadtgespraech.ingest.paper import Mark, Paper, Piece, Run, Track
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
@@ -119,17 +119,49 @@ def _add_runs(piece: Piece, index: int, skip: int, strands: list[Strand], spots:
 
 
 def _trimmed(runs: Sequence[Run | Mark]) -> list[Run | Mark]:
-    """Without the blanks a paragraph begins and ends with, as far as they came and went with their surroundings."""
-    out = list(runs)
-    places = [index for index, run in enumerate(out) if isinstance(run, Run)]
-    for order, side in ((places, "lstrip"), (places[::-1], "rstrip")):
-        for index in order:
-            run = out[index]
-            assert isinstance(run, Run)
-            out[index] = Run(getattr(run.text, side)(), run.inserted, run.deleted)
-            if run.text.strip() and not (run.inserted or run.deleted):
-                break
-    return [run for run in out if isinstance(run, Mark) or run.text]
+    """Without the blanks a paragraph begins and ends with. A blank that only stands between the text and what an edit
+    brought to (or took from) its edge came (or went) with that edit."""
+    texts = [run for run in runs if isinstance(run, Run) and run.text]
+    for step in (1, -1):
+        texts = _edge_trimmed(texts[::step], "lstrip" if step == 1 else "rstrip")[::step]
+    return _with_marks(runs, texts)
+
+
+def _edge_trimmed(texts: Sequence[Run], strip: str) -> list[Run]:
+    """`texts` from the edge inwards."""
+    out = list(texts)
+    while out and not out[0].text.strip():
+        out.pop(0)
+    if out:
+        out[0] = replace(out[0], text=getattr(out[0].text, strip)())
+    count = next((n for n, run in enumerate(out) if not (run.inserted or run.deleted)), len(out))
+    sides = {(bool(run.inserted), bool(run.deleted)) for run in out[:count]}
+    if 0 < count < len(out) and len(sides) == 1 and (True, True) not in sides:
+        kept = getattr(out[count].text, strip)()
+        blank = out[count].text.replace(kept, "") if kept else ""
+        if blank:
+            out[count : count + 1] = [replace(out[count - 1], text=blank), replace(out[count], text=kept)]
+    return out
+
+
+def _with_marks(runs: Sequence[Run | Mark], texts: Sequence[Run]) -> list[Run | Mark]:
+    """The marks of `runs` at their places among `texts`, counted by characters that are not blank."""
+    out: list[Run | Mark] = []
+    left = list(texts)
+    passed = 0
+    for run in runs:
+        if isinstance(run, Run):
+            passed += _solid(run.text)
+            while left and passed >= _solid(left[0].text):
+                passed -= _solid(left[0].text)
+                out.append(left.pop(0))
+        else:
+            out.append(run)
+    return out + list(left)
+
+
+def _solid(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def group_edits(strands: Sequence[Strand], spots: Sequence[Spot]) -> list[Group]:
