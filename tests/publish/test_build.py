@@ -120,8 +120,8 @@ def test_a_change_nobody_explained_is_shown_and_counted() -> None:
     made = build(replace(CASE, changes=CASE.changes[1:]), edition="marked")
     lost = made.notes[-2]
     assert "kein Anlass und kein Grund festgehalten" in lost.text
-    assert ("davon ohne Erklärung", "3") in made.checks
-    assert ("davon ohne Erklärung", "0") in MARKED.checks
+    assert ("Markierte Wörter ohne Erklärung", "3") in made.checks
+    assert ("Markierte Wörter ohne Erklärung", "0") in MARKED.checks
 
 
 def test_clean_edition_has_neither_marks_nor_notes() -> None:
@@ -176,9 +176,9 @@ def test_dates_are_printed_and_the_base_is_named() -> None:
 
 
 def test_given_checks_stand_on_the_page_and_in_the_document() -> None:
-    made = build(CASE, edition="marked", checks=(("Prüfpunkt", "abc"), ("davon ohne Erklärung", "0 von 29")))
-    assert made.checks[-2:] == (("Prüfpunkt", "abc"), ("davon ohne Erklärung", "0 von 29"))
-    assert [label for label, _ in made.checks].count("davon ohne Erklärung") == 1
+    made = build(CASE, edition="marked", checks=(("Prüfpunkt", "abc"), ("Markierte Wörter ohne Erklärung", "0 von 29")))
+    assert made.checks[-2:] == (("Prüfpunkt", "abc"), ("Markierte Wörter ohne Erklärung", "0 von 29"))
+    assert [label for label, _ in made.checks].count("Markierte Wörter ohne Erklärung") == 1
 
 
 def test_same_process_gives_the_same_document_and_identifiers_differ_by_edition() -> None:

@@ -10,20 +10,14 @@ from stadtgespraech.publish.legend import kind_words
 from stadtgespraech.publish.notes import is_legacy, origin_names
 from stadtgespraech.records import Change, Process, Round
 
-ROUND_KINDS = {
-    "workshop": "Werkstatt",
-    "youth-conference": "Jugendkonferenz",
-    "city-conference": "Stadtkonferenz",
-    "online": "Online-Beteiligung",
-    "stakeholder": "Verbände, Vereine und Träger",
-    "department": "Stadtverwaltung",
-    "council": "Rat",
-    "other": "",
-}
 CHECKED = (
     "Diese Angaben hat ein Programm aus denselben Daten berechnet, aus denen der Text stammt. Mit dem Prüfpaket "
     "(bundle.zip) lassen sie sich nachrechnen, ohne Internet und ohne uns zu vertrauen: "
     "stadtgespraech verify bundle.zip"
+)
+LEGACY = (
+    "„Markierte Wörter ohne Erklärung: 0“ gilt für das, was markiert ist. Für Anpassungen, deren früherer Wortlaut "
+    "nicht überliefert ist, lässt sich nur prüfen, dass jede ihre Anmerkung und ihre Stelle hat."
 )
 NOBODY_COUNTED = "Wo keine Zahl steht, wurde nicht gezählt. Wir schätzen nichts nach."
 
@@ -69,11 +63,9 @@ def round_list(rounds: Sequence[Round]) -> list[BlockItem]:
 
 
 def round_row(item: Round) -> tuple[tuple[Inline, ...], ...]:
-    kind = ROUND_KINDS.get(item.kind, "")
     name: tuple[Inline, ...] = (Run(item.name, strong=True),)
-    extra = ", ".join(text for text in (kind if kind != item.name else "", item.note) if text)
-    if extra:
-        name += (Run(f" – {extra}"),)
+    if item.note:
+        name += (Run(f" – {item.note}"),)
     when = ", ".join(text for text in (item.dates, item.place) if text)
     said = [counted(item.contributions, "Rückmeldung", "Rückmeldungen"), counted(item.ideas, "Idee", "Ideen")]
     people = counted(item.people, "Person", "Personen")
@@ -90,7 +82,7 @@ def check_rows(
     own = [("Anpassungen in dieser Fassung", str(len(listed_changes)))]
     if words or not legacy:
         own.append(("Wörter, die neu, gestrichen oder verschoben sind", str(words)))
-    own.append(("davon ohne Erklärung", str(unexplained)) if words else ("Markierte Wörter ohne Erklärung", "0"))
+    own.append(("Markierte Wörter ohne Erklärung", str(unexplained)))
     if legacy:
         own.append(("Anpassungen, deren früherer Wortlaut nicht überliefert ist", str(legacy)))
     if lost:
@@ -110,7 +102,5 @@ def check_page(rows: Sequence[tuple[str, str]], legacy: bool) -> list[BlockItem]
         ),
     ]
     if legacy:
-        blocks.append(Paragraph((Run(
-            "„Ohne Erklärung: 0“ gilt für die markierten Wörter. Für Anpassungen, deren früherer Wortlaut nicht "
-            "überliefert ist, lässt sich nur prüfen, dass jede ihre Anmerkung und ihre Stelle hat."),)))  # fmt: skip
+        blocks.append(Paragraph((Run(LEGACY),)))
     return blocks
