@@ -79,8 +79,8 @@ def test_words_are_never_markup() -> None:
 
 
 def test_a_character_without_glyph_is_drawn_as_a_box() -> None:
-    assert pdf.drawable("a\U0001f6b2漢b→ё") == "a□□b→ё"
-    assert pdf.write(replace(DOCUMENT, motto="Rad \U0001f6b2", notes=(), blocks=())).startswith(b"%PDF")
+    assert pdf.drawable({"x": ["a\U0001f6b2漢b→ё\x00", 1, None]}) == {"x": ["a□□b→ё□", 1, None]}
+    assert pdf.write(replace(DOCUMENT, motto="Rad \U0001f6b2\x00\x1b\u2028", notes=(), blocks=())).startswith(b"%PDF")
 
 
 def test_a_document_without_date_blocks_and_notes_is_still_written() -> None:

@@ -54,7 +54,7 @@ def write(document: Document) -> bytes:
 
     if not any(FONTS.glob("*.ttf")):
         raise PdfError(f"no fonts in {FONTS}: run `make setup` (npm ci, then tools/fonts.py)")
-    data = drawable(json.dumps(document_data(document), ensure_ascii=False))
+    data = json.dumps(drawable(document_data(document)), ensure_ascii=False)
     try:
         content, warnings = typst.compile_with_warnings(
             str(HERE / "pdf.typ"),
@@ -82,10 +82,14 @@ def timestamp(day: str) -> int:
     return calendar.timegm((year, month, date, 0, 0, 0))
 
 
-def drawable(text: str) -> str:
-    """`text` with NO_GLYPH for what no font has."""
-    known = coverage()
-    return "".join(char if char in known else NO_GLYPH for char in text)
+def drawable(value: Any) -> Any:
+    """`value` with NO_GLYPH for every character of its texts that no font has."""
+    if isinstance(value, str):
+        missing = set(value) - coverage()
+        return value.translate(dict.fromkeys(map(ord, missing), NO_GLYPH)) if missing else value
+    if isinstance(value, dict):
+        return {key: drawable(item) for key, item in value.items()}
+    return [drawable(item) for item in value] if isinstance(value, list) else value
 
 
 @cache
