@@ -99,7 +99,7 @@ def coverage() -> frozenset[str]:
     found = set(DRAWN_ELSEWHERE) | set("\n\t\u200b\u2060\ufeff\u00ad\u202f\u2009\u2011")
     for path in sorted(FONTS.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
-            found |= {chr(code) for code in font.getBestCmap()}
+            found |= {chr(code) for code in font.getBestCmap() if code >= 0x20}
     return frozenset(found)
 
 
