@@ -14,6 +14,7 @@ from stadtgespraech.records import FormatError, Process, to_json
 from stadtgespraech.text.weave import Weave
 
 from .samples.erlenbach import erlenbach
+from .samples.mittelbrunn import mittelbrunn
 
 MARKDOWN = "# Für Bürgerinnen\n\n## Grün\n\nÄpfel blühen.\n\n## Blau\n\nFlüsse fließen.\n"
 
@@ -128,3 +129,24 @@ def test_process_texts_repeat_the_last_revision(tmp_path: Path) -> None:
         *process.statements[1].paragraphs,
     ]
     assert dataclasses.replace(process, report=None).salt_seed
+
+
+def test_plain_text_whose_footnotes_restart_on_every_page(tmp_path: Path) -> None:
+    process = read(tmp_path, mittelbrunn().encode(), "mittelbrunn.txt")
+    assert (process.title, process.as_of) == ("Mittelbrunn 2035", "2024-10-14")
+    assert [s.title for s in process.statements] == [
+        "Mittelbrunn bleibt ein Ort, an dem man sich kennt.",
+        "Mittelbrunn erzeugt seine Wärme selbst und schont den Wald.",
+        "Mittelbrunn lässt niemanden auf der Strecke.",
+    ]
+    weave = Weave.from_rows(process.weave)
+    assert [(c.number, c.statement, c.rounds, c.in_title, weave.passage_text(c.anchor)) for c in process.changes] == [
+        (1, 1, ("Dezernat 2", "Online-Beteiligung"), False, "kosten"),
+        (2, 1, ("1. Stadtkonferenz",), False, "Bänke"),
+        (3, 2, ("Online-Beteiligung",), True, "Wald"),
+        (4, 2, ("Dezernat 4",), False, "Bauabschnitt"),
+        (5, 2, ("Stakeholder-Beteiligung",), False, "Sprachen"),
+        (6, 3, ("Dezernat 4", "1. Stadtkonferenz", "Online-Beteiligung"), False, "Rollator"),
+    ]
+    assert process.report is not None
+    assert not process.report.repairs

@@ -10,6 +10,7 @@ _BODY = re.compile(
     r"|\brat\b|\wrat\b|ausschuss|fraktion|beirat|bezirks|kommission|ortschaft|verwaltung|behörde|betrieb|stadtwerke|werke\b"
     r"|beteiligung|konferenz|workshop|werkstatt|forum|dialog|online|portal|stakeholder|verband|kammer|verein|netzwerk"
     r"|lenkungs|projektgruppe|arbeitsgruppe|steuerungs|geschäftsstelle|stelle\b|gutachte|beschluss|stadt\b"
+    r"|gespräch|abend\b|abende\b|umfrage|befragung|sprechstunde|runde\b|tisch\b|ämter\b|gremi|jugend|kinder|senior"
     r"|universität|hochschule|schule\b|department|office|council)",
     re.I,
 )
@@ -28,15 +29,21 @@ _KINDS = (
 )
 
 
-def round_of(author: str) -> str:
-    """The author as the name of a round ("Dezernat 6"), or "" where it reads like a person's name or is missing.
+def rounds_of(author: str) -> tuple[str, ...]:
+    """The author as names of rounds („Dezernat 6“; several parted by commas), none where it reads like a person's name,
+    names the editors, or is missing.
 
-    Names of bodies and file signs ("61/2", "FB 4") are rounds; everything else counts as a person: better an edit
+    Names of bodies and file signs („61/2“, „FB 4“) are rounds; everything else counts as a person: better an edit
     without a round than a published name.
     """
-    name = re.sub(r"\s+", " ", author).strip(" .,;:")
-    name = re.sub(r"(?<=\d)\.(?=[A-ZÄÖÜ])", ". ", name)
-    return name if name and not is_editors(name) and (_BODY.search(name) or _SIGN.match(name)) else ""
+    if is_editors(author):
+        return ()
+    names = (re.sub(r"\s+", " ", name).strip(" .:") for name in re.split(r"[,;]", author))
+    return tuple(
+        re.sub(r"(?<=\d)\.(?=[A-ZÄÖÜ])", ". ", name)
+        for name in names
+        if name and (_BODY.search(name) or _SIGN.match(name))
+    )
 
 
 def is_editors(author: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stadtgespraech.ingest.authors import is_editors, kind_of_round, round_of
+from stadtgespraech.ingest.authors import is_editors, kind_of_round, rounds_of
 from stadtgespraech.ingest.footnotes import change_from_note
 from stadtgespraech.ingest.paper import Comment, Paper
 from stadtgespraech.ingest.phrases import describe, origin_of
@@ -18,6 +18,7 @@ from stadtgespraech.ingest.strands import (
     comment_ranges,
     edits_of_revision,
     lives,
+    words_of,
 )
 from stadtgespraech.records import Block, Change, Move, Source, Statement, Tension
 from stadtgespraech.text.weave import Weave
@@ -61,7 +62,7 @@ def explain_groups(
         found.changes.append(((strands[group.strands[0]].piece, group.strands[0]), change))
         found.notes.update(group.notes)
         found.comments.update(group.comments)
-        people += not round_of(group.author) and not is_editors(group.author)
+        people += not rounds_of(group.author) and not is_editors(group.author)
         if not (change.why or change.text):
             found.uncertain.append(f"a recorded edit has no reason in the file: {change.what}")
     if people:
@@ -106,11 +107,13 @@ def _group_before(strands: Sequence[Strand], spot: Spot, of_strand: dict[int, Gr
 def _change(
     paper: Paper, strands: Sequence[Strand], group: Group, revision: int, moved: bool, citable: Citable
 ) -> Change:
-    new = _joined(strands, [index for index, side in group.keys if side == "inserted"])
-    old = _joined(strands, [index for index, side in group.keys if side == "deleted"])
+    new, old = words_of(strands, group, "inserted"), words_of(strands, group, "deleted")
+    if group.is_term:
+        new, old = new.split(" … ")[0], old.split(" … ")[0]
     in_title = _in_title(strands, group.strands)
     kinds = ["move"] if moved else ["replace"] if old and new else ["insert"] if new else ["delete"]
-    what = describe(kinds[0], old, new, in_title)
+    kinds += ["merge-term"] if group.is_term else []
+    what = describe("merge-term" if group.is_term else kinds[0], old, new, in_title)
     day = group.date[:10]
     change = _reasoned(paper, group, what, day, citable, in_title)
     said = [kind for kind in change.kinds if kind != "explain-only"]
@@ -129,15 +132,16 @@ def _change(
 def _reasoned(paper: Paper, group: Group, what: str, day: str, citable: Citable, in_title: bool) -> Change:
     """Origin, what, why and rounds: as a note says them, or as the comments do; without either no reason."""
     comments = [paper.comments[name] for name in group.comments]
-    authors = [name for name in map(round_of, (group.author, *(comment.author for comment in comments))) if name]
-    why = " ".join(comment.text for comment in comments)
-    written = [paper.notes[name].text for name in group.notes]
+    authors = [name for by in (group.author, *(comment.author for comment in comments)) for name in rounds_of(by)]
+    written = list(dict.fromkeys(paper.notes[name].text for name in group.notes))
+    why = " ".join(dict.fromkeys(c.text for c in comments if not any(c.text in text for text in written)))
     if not written and _LIKE_NOTE.match(why):
         written, why = [why if why.startswith("R") else f"{origin_of(list(dict.fromkeys(authors)))} {why}"], ""
     if not written:
         return _from_words(list(dict.fromkeys(authors)), f"Anpassung: {what}", why, day)
     notes = [citable.change(text, in_title) for text in written]
-    rounds = tuple(dict.fromkeys([*authors, *(name for note in notes for name in note.rounds)]))
+    # Who asked for it counts, where a note says so; else who wrote it into the file.
+    rounds = tuple(dict.fromkeys([name for note in notes for name in note.rounds] or authors))
     return dataclasses.replace(
         notes[0],
         rounds=rounds,
@@ -165,18 +169,6 @@ def _sources(rounds: Sequence[str], day: str) -> tuple[Source, ...]:
     kinds = {name: "resolution" if kind_of_round(name) == "council" else "round" for name in rounds}
     named = tuple(Source(kinds[name], name, date=day) for name in rounds)
     return named or (Source("editors", date=day),)
-
-
-def _joined(strands: Sequence[Strand], indexes: Sequence[int]) -> str:
-    """The strands' words; " … " stands where words in between are not among them."""
-    out = ""
-    for before, index in zip([None, *indexes], indexes, strict=False):
-        gap = before is not None and any(
-            strand.inserted is None and strand.deleted is None and strand.text.strip()
-            for strand in strands[before + 1 : index]
-        )
-        out += (" … " if gap else "") + strands[index].text.replace("\n", " ")
-    return " ".join(out.split())
 
 
 def _in_title(strands: Sequence[Strand], indexes: Sequence[int]) -> bool:
@@ -228,8 +220,7 @@ def explain_rest(
 
 
 def _remark(comment: Comment) -> Change:
-    name = round_of(comment.author)
-    change = _from_words((name,) if name else (), "", comment.text, comment.date[:10])
+    change = _from_words(rounds_of(comment.author), "", comment.text, comment.date[:10])
     return dataclasses.replace(change, kinds=("explain-only",))
 
 

@@ -18,12 +18,13 @@ def origin_of(rounds: Sequence[str]) -> str:
 
 
 def describe(kind: str, old: str, new: str, in_title: bool) -> str:
-    """What was changed, in one sentence with the words quoted. `kind` is insert, delete, replace or move."""
+    """What was changed, in one sentence with the words quoted; `kind` as in records.KINDS."""
     sentence = {
         "insert": f"{quoted(new)} wird ergänzt.",
         "delete": f"{quoted(old)} wird gestrichen.",
         "replace": f"{quoted(old)} wird durch {quoted(new)} ersetzt.",
         "move": f"{quoted(new or old)} wird verschoben.",
+        "merge-term": f"{quoted(old)} wird überall durch {quoted(new)} ersetzt.",
     }[kind]
     return f"Überschrift: {sentence}" if in_title else sentence
 

@@ -14,6 +14,7 @@ from stadtgespraech.ingest.paper import Mark, Paper, Piece, Run, Track
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
 from stadtgespraech.text.tokens import sentence_spans
 
+TERM_PLACES = 3
 MOVED_WORDS = 4  # fewer words inserted again elsewhere are chance
 
 
@@ -52,6 +53,7 @@ class Group:
     keys: list[Key] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_term: bool = False  # the same words replaced in several places
 
     @property
     def strands(self) -> list[int]:
@@ -68,7 +70,9 @@ def strands_of(paper: Paper, blocks: Sequence[Block | None], skip: Sequence[int]
         previous = paper.pieces[index - 1] if index else None
         inserted, deleted = _start_tracks(piece, previous)
         strands.append(Strand("\n", index, 0, blocks[index], inserted, deleted))
-        _add_runs(piece, index, skip[index], strands, spots)
+        joins = previous is not None and bool(previous.inserted or previous.deleted)
+        runs = _trimmed(piece.runs, left=not joins, right=not (piece.inserted or piece.deleted))
+        _add_runs(runs, index, skip[index], strands, spots)
     return strands, spots
 
 
@@ -99,8 +103,7 @@ def _all_by(piece: Piece, side: str) -> Track | None:
     return Track(tracks[0].author, tracks[0].date, tracks[0].move)
 
 
-def _add_runs(piece: Piece, index: int, skip: int, strands: list[Strand], spots: list[Spot]) -> None:
-    runs = _trimmed(piece.runs)
+def _add_runs(runs: Sequence[Run | Mark], index: int, skip: int, strands: list[Strand], spots: list[Spot]) -> None:
     ends = [end for _, end in sentence_spans("".join(run.text for run in runs if isinstance(run, Run)))]
     at = 0
     for run in runs:
@@ -118,12 +121,14 @@ def _add_runs(piece: Piece, index: int, skip: int, strands: list[Strand], spots:
                 strands.append(Strand(part[cut:], index, sentence, None, run.inserted, run.deleted))
 
 
-def _trimmed(runs: Sequence[Run | Mark]) -> list[Run | Mark]:
+def _trimmed(runs: Sequence[Run | Mark], *, left: bool, right: bool) -> list[Run | Mark]:
     """Without the blanks a paragraph begins and ends with. A blank that only stands between the text and what an edit
     brought to (or took from) its edge came (or went) with that edit."""
     texts = [run for run in runs if isinstance(run, Run) and run.text]
-    for step in (1, -1):
-        texts = _edge_trimmed(texts[::step], "lstrip" if step == 1 else "rstrip")[::step]
+    if left:
+        texts = _edge_trimmed(texts, "lstrip")
+    if right:
+        texts = _edge_trimmed(texts[::-1], "rstrip")[::-1]
     return _with_marks(runs, texts)
 
 
@@ -184,7 +189,38 @@ def group_edits(strands: Sequence[Strand], spots: Sequence[Spot]) -> list[Group]
         group = groups.setdefault(root(key), Group(track.author, track.date))
         group.date = min(filter(None, (group.date, track.date)), default="")
         group.keys.append(key)
-    return _in_order(list(groups.values()))
+    return _in_order(_terms_joined(strands, list(groups.values())))
+
+
+def _terms_joined(strands: Sequence[Strand], groups: Sequence[Group]) -> list[Group]:
+    """The same words replaced by the same words, by one author in at least TERM_PLACES places: one change."""
+    places: dict[tuple[str, str, str], list[Group]] = {}
+    for group in groups:
+        old, new = words_of(strands, group, "deleted"), words_of(strands, group, "inserted")
+        if old and new and old != new:
+            places.setdefault((group.author, old, new), []).append(group)
+    out = list(groups)
+    for same in places.values():
+        if len(same) >= TERM_PLACES:
+            first, *others = same
+            first.keys = sorted(key for group in same for key in group.keys)
+            first.date = min((group.date for group in same if group.date), default="")
+            first.is_term = True
+            out = [group for group in out if all(group is not other for other in others)]
+    return out
+
+
+def words_of(strands: Sequence[Strand], group: Group, side: str) -> str:
+    """What the group inserted or deleted, with single blanks; " … " where words stand between that it left alone."""
+    indexes = [index for index, which in group.keys if which == side]
+    out = ""
+    for before, index in zip([None, *indexes], indexes, strict=False):
+        gap = before is not None and any(
+            strand.inserted is None and strand.deleted is None and strand.text.strip()
+            for strand in strands[before + 1 : index]
+        )
+        out += (" … " if gap else "") + strands[index].text.replace("\n", " ")
+    return " ".join(out.split())
 
 
 def _track(strands: Sequence[Strand], key: Key) -> Track:
