@@ -54,7 +54,7 @@ def candidates(piece: int, text: str, in_title: bool) -> list[Candidate]:
     for match in CANDIDATE.finditer(text):
         name = "mark" if match["mark"] is not None else "late"
         sign, start = match[name], match.start(name)
-        if sign.startswith('"') and text.count('"', 0, start) % 2 or is_unit(text, start, sign):
+        if (sign.startswith('"') and text.count('"', 0, start) % 2) or is_unit(text, start, sign):
             continue
         at = next((span for span in spans if span[0] <= start - 1 < span[1]), (0, len(text)))
         word = re.search(r"[\wäöüß-]+(?=\W{0,2}$)", text[:start])

@@ -22,19 +22,21 @@ from stadtgespraech.ingest.assembly import (
 )
 from stadtgespraech.ingest.counts import counted_rounds
 from stadtgespraech.ingest.footnotes import change_from_note
-from stadtgespraech.ingest.titles import title_lines
 from stadtgespraech.ingest.lines import Line, Page, RawNote, blocks_of, ended, joined, lines_of, pages_of
 from stadtgespraech.ingest.marks import Candidate, Note, aligned, candidates
 from stadtgespraech.ingest.outline import Line as OutlineLine
 from stadtgespraech.ingest.outline import Outline, Place, find_outline
 from stadtgespraech.ingest.products import motto_of, path_of, products_of
+from stadtgespraech.ingest.titles import title_lines
 from stadtgespraech.records import Block, Change, Process, Repair, Report, Slice, Statement, Tension
 from stadtgespraech.text.weave import Weave
 
 Progress = Callable[..., None]
 FRONT_PARAGRAPH = 120  # characters; shorter lines before the first title are the cover
 Anchors = dict[int, tuple[Block, tuple[Slice, ...]]]
-QUOTES = re.compile(r"(?:,,|(?<![^\s(\[„])[,+„]\s?(?=\w))([^”“„\n]{1,250}?)[”“]|(?<![^\s(\[])(?:,,|„)([^”“„\n]{1,250}?)\"")
+QUOTES = re.compile(
+    r"(?:,,|(?<![^\s(\[„])[,+„]\s?(?=\w))([^”“„\n]{1,250}?)[”“]|(?<![^\s(\[])(?:,,|„)([^”“„\n]{1,250}?)\""
+)
 
 
 @dataclass(slots=True)

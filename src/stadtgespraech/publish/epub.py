@@ -12,6 +12,7 @@ from stadtgespraech.publish.document import BlockItem, Document, Heading, Run
 from stadtgespraech.publish.epub_text import Chapters, first_called
 from stadtgespraech.publish.markup import data, element
 from stadtgespraech.publish.package import package, stamp
+from stadtgespraech.publish.picture import pixels, size
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops"}
@@ -19,6 +20,7 @@ CONTAINER = (
     f'{DECLARATION}<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
     '<rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 Chapter = tuple[str, list[BlockItem]]
 
 
@@ -28,10 +30,12 @@ def write(document: Document) -> bytes:
     drawn = Chapters(document, places(document, parts))
     pages = [("cover.xhtml", page(document, document.title, cover(document)))]
     pages += [(file, page(document, heading(blocks), drawn.chapter(file, blocks))) for file, blocks in parts]
-    pictures = [("band.svg", diagram.band().replace('aria-hidden="true" focusable="false" ', ""))]
-    pictures += [(f"image{number}.svg", svg) for number, svg in enumerate(drawn.drawings, 1)]
+    # Pixels for the figures: readers would draw their words with fonts of their own, too wide for the picture.
+    figures = pixels([(svg, size(svg)) for svg in drawn.drawings])
+    pictures: list[tuple[str, str | bytes]] = [("band.svg", diagram.band())]
+    pictures += [(f"image{number}.png", png) for number, png in enumerate(figures, 1)]
     navigation = page(document, "Inhalt", contents(document, parts))
-    entries = [
+    entries: list[tuple[str, str | bytes]] = [
         ("mimetype", "application/epub+zip"),
         ("META-INF/container.xml", CONTAINER),
         ("EPUB/package.opf", opf(document, [name for name, _ in pages], [name for name, _ in pictures])),
@@ -126,9 +130,9 @@ def entry(target: str, title: str) -> str:
 
 def opf(document: Document, pages: Sequence[str], pictures: Sequence[str]) -> str:
     """The package: what is in it, in which order, and who says so."""
-    items = [item("nav", "nav.xhtml", "application/xhtml+xml", "nav"), item("style", "style.css", "text/css")]
-    items += [item(name[:-6], name, "application/xhtml+xml") for name in pages]
-    items += [item(name[:-4], name, "image/svg+xml") for name in pictures]
+    items = [listed("nav", "nav.xhtml", "application/xhtml+xml", "nav"), listed("style", "style.css", "text/css")]
+    items += [listed(name[:-6], name, "application/xhtml+xml") for name in pages]
+    items += [listed(name[:-4], name, PICTURES[name[-3:]]) for name in pictures]
     order = [element("itemref", {"idref": pages[0][:-6]}), element("itemref", {"idref": "nav"})]
     order += [element("itemref", {"idref": name[:-6]}) for name in pages[1:]]
     attributes = {
@@ -146,7 +150,7 @@ def opf(document: Document, pages: Sequence[str], pictures: Sequence[str]) -> st
     )
 
 
-def item(name: str, file: str, media: str, properties: str | None = None) -> str:
+def listed(name: str, file: str, media: str, properties: str | None = None) -> str:
     return element("item", {"id": name, "href": file, "media-type": media, "properties": properties})
 
 

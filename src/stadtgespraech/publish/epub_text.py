@@ -28,7 +28,7 @@ WEB = ("https://", "http://", "mailto:")
 
 
 class Chapters:
-    """Draws the chapters of one document. `places` names the file of each anchor: of headings, and of each note "n3"."""
+    """Draws the chapters of one document. `places` names the file of each anchor: headings, notes ("n3"), moves."""
 
     def __init__(self, document: Document, places: Mapping[str, str]) -> None:
         self.notes = {note.number: note for note in document.notes}
@@ -70,7 +70,7 @@ class Chapters:
         image = ""
         if block.svg:
             self.drawings.append(block.svg)
-            image = element("img", {"src": f"image{len(self.drawings)}.svg", "alt": block.description or block.caption})
+            image = element("img", {"src": f"image{len(self.drawings)}.png", "alt": block.description or block.caption})
         words = "".join(element("p", None, data(text)) for text in (block.caption, block.description) if text)
         return element("figure", None, image, element("figcaption", None, words) if words else "")
 

@@ -296,13 +296,13 @@ class _Relocation:
             return list(collisions.outside((start, end), others))
         result: list[Range] = []
         for start, end in where:
-            if result and result[-1][1] <= start and self._goes_along(result[-1][1], start, others):
+            if result and result[-1][1] <= start and self._goes_along(result[-1][1], start, (*others, *where)):
                 result[-1] = (result[-1][0], end)
             else:
                 result.append((start, end))
         return result
 
-    def _goes_along(self, start: int, end: int, others: list[Range]) -> bool:
+    def _goes_along(self, start: int, end: int, others: Sequence[Range]) -> bool:
         if any(first < end and start < last for first, last in others):
             return False
         return all(is_new(self.then, self.now, part) for part in self.now.passage(start, end))
