@@ -142,6 +142,29 @@ def test_row_that_quotes_words_standing_in_two_places_is_unclear(tmp_path: Path)
     assert "row 2 fits several changes, quote more: Die Stadt am Fluss" in report.uncertain
 
 
+def test_term_replaced_everywhere_is_one_change_and_what_is_left_of_it_is_reported(tmp_path: Path) -> None:
+    old = "# T\n\n## A\n\nDer Umweltschutz zählt. Ohne Umweltschutz geht nichts.\n\n"
+    old += "## B\n\nMehr Umweltschutz tut gut.\n\n## C\n\nEin Amt für Umweltschutz bleibt so.\n"
+    new = old.replace("Umweltschutz", "Klimaschutz").replace("für Klimaschutz", "für Umweltschutz")
+    process = compared(
+        tmp_path, old, new, "Alt;Neu;Runden;Warum\nUmweltschutz;Klimaschutz;Dezernat 7;Gemeint ist mehr\n"
+    )
+    assert [(c.kinds, c.old, c.new, c.what, c.why) for c in process.changes] == [
+        (
+            ("replace", "merge-term"),
+            "Umweltschutz",
+            "Klimaschutz",
+            "Anpassung: Der Begriff „Umweltschutz“ wird an 3 Stellen durch „Klimaschutz“ ersetzt; "
+            "an einer Stelle bleibt er stehen.",
+            "Gemeint ist mehr.",
+        )
+    ]
+    assert process.report is not None
+    assert process.report.uncertain[-1] == (
+        "„Umweltschutz“ became „Klimaschutz“ in 3 places and still stands in: … Ein Amt für Umweltschutz bleibt so. …"
+    )
+
+
 def test_equal_documents_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="same text"):
         compared(tmp_path, OLD, OLD)

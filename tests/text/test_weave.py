@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -170,7 +171,7 @@ def changes(draw: st.DrawFn, length: int) -> list[Edit]:
     """Disjoint edits on a text of `length` characters, in any order."""
     cuts = sorted(draw(st.sets(st.integers(1, max(1, length)), max_size=6)) | {1, length}) if length else []
     edits: list[Edit] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         edit = draw(st.sampled_from(["keep", "keep", "delete", "move"]))
         if edit == "delete":
             edits.append(Delete(start, end))

@@ -5,20 +5,21 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.assembly import numbered, rounds_of, salt_seed, texts_of
 from stadtgespraech.ingest.authors import is_editors, kind_of_round
 from stadtgespraech.ingest.matching import Matched, match_notes, match_reasons
-from stadtgespraech.ingest.phrases import describe, origin_of, sentence
+from stadtgespraech.ingest.phrases import describe, describe_term, origin_of, sentence
 from stadtgespraech.ingest.reasons import Reason, Table, read_reasons
 from stadtgespraech.ingest.steps import Step, block_edits, cut, in_sequence
 from stadtgespraech.ingest.versions import Version, read_versions
 from stadtgespraech.records import Change, Edition, Process, Report, Source
 from stadtgespraech.text.diff import diff
-from stadtgespraech.text.terms import find_terms
+from stadtgespraech.text.moves import find_moves
+from stadtgespraech.text.terms import Term, find_terms
 from stadtgespraech.text.weave import Weave
 
 NO_REASON = "Grund nicht angegeben."
@@ -36,8 +37,8 @@ def compare(old: Path, new: Path, reasons: Path | None = None) -> Process:
     if first.blocks == second.blocks:
         raise ReadError(f"{old.name} and {new.name} hold the same text; nothing to compare")
     found = block_edits(a, b, [block for block, _ in first.blocks], [block for block, _ in second.blocks])
-    hunks = diff(a, b)
-    steps = cut(a, b, found, [_places(term, hunks) for term in find_terms(a, b, hunks)])
+    terms = terms_between(a, b)
+    steps = [_of_term(step, terms) for step in cut(a, b, found, [term.places for term in terms])]
     weave = Weave.start(first.blocks)
     for edits in in_sequence(found, steps):
         weave = weave.apply(edits)
@@ -45,7 +46,7 @@ def compare(old: Path, new: Path, reasons: Path | None = None) -> Process:
     table = read_reasons(reasons) if reasons else Table(())
     matched = match_reasons(a, b, steps, table.reasons)
     notes = match_notes(b, steps, matched, second.process)
-    changes = _changes(b, second, first, weave, steps, matched, notes)
+    changes = _changes(b, second, first, weave, steps, terms, matched, notes)
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (old, new, reasons) if path]
     seed = salt_seed(*digests)
     texts = texts_of(weave)
@@ -59,8 +60,32 @@ def compare(old: Path, new: Path, reasons: Path | None = None) -> Process:
         editions=_editions(old, new, first, second, len(steps)),
         weave=weave.rows(),
         salt_seed=seed,
-        report=_report(old, new, (first, second), changes, table, matched, digests[1]),
+        report=_report(old, new, (first, second), changes, table, matched, digests[1], remaining(b, steps, terms)),
     )
+
+
+def terms_between(a: str, b: str) -> tuple[Term, ...]:
+    """The terms replaced, but where a sentence moved: what was reworded there belongs to the move."""
+    hunks = diff(a, b)
+    moves = find_moves(a, b, hunks).found if hunks else ()
+    apart = [h for h in hunks if not any((m.a0 < h.a1 and h.a0 < m.a1) or (m.b0 < h.b1 and h.b0 < m.b1) for m in moves)]
+    return find_terms(a, b, apart)
+
+
+def _of_term(step: Step, terms: Sequence[Term]) -> Step:
+    """A step that replaces a term, with the term's words once instead of once a place."""
+    if step.term is None:
+        return step
+    return dataclasses.replace(step, old=terms[step.term].old, new=terms[step.term].new)
+
+
+def remaining(b: str, steps: Sequence[Step], terms: Sequence[Term]) -> Iterator[str]:
+    """For each term replaced the places where it still stands: meant so, or forgotten; a person knows (R61)."""
+    for term in (terms[step.term] for step in steps if step.term is not None):
+        for start, end in term.left:
+            line = b.rfind("\n", 0, start) + 1
+            words = b[max(line, start - 30) : min(len(b), end + 30)].partition("\n")[0].strip()
+            yield f"„{term.old}“ became „{term.new}“ in {len(term.places)} places and still stands in: … {words} …"
 
 
 def _changes(
@@ -69,6 +94,7 @@ def _changes(
     first: Version,
     weave: Weave,
     steps: Sequence[Step],
+    terms: Sequence[Term],
     matched: Matched,
     notes: tuple[dict[int, list[Change]], list[tuple[int, Change]]],
 ) -> tuple[Change, ...]:
@@ -76,9 +102,9 @@ def _changes(
     for index, step in enumerate(steps):
         side, at = (first, step.a[0]) if not step.new else (second, step.b[0])
         block = side.block_at(at)
-        change = _explained(
-            step, matched.reasons.get(index, []), notes[0].get(index, []), block.kind == "title" and not step.blocks
-        )
+        in_title = block.kind == "title" and not step.blocks and step.term is None
+        what = _described(step, terms, in_title)
+        change = _explained(step, matched.reasons.get(index, []), notes[0].get(index, []), in_title, what)
         kind, _, number = block.owner.partition(":")
         statement = int(number) if kind == "statement" else None
         placed.append(((step.b[1], index), dataclasses.replace(change, statement=statement, revision=index + 1)))
@@ -89,11 +115,23 @@ def _changes(
     return numbered(placed)
 
 
-def _explained(step: Step, reasons: Sequence[Reason], notes: Sequence[Change], in_title: bool) -> Change:
-    kind = "move" if step.moved else "replace" if step.old and step.new else "insert" if step.new else "delete"
+def _kind(step: Step) -> str:
+    return "move" if step.moved else "replace" if step.old and step.new else "insert" if step.new else "delete"
+
+
+def _described(step: Step, terms: Sequence[Term], in_title: bool) -> str:
+    """What the step does, in a sentence."""
+    if step.term is None:
+        return describe(_kind(step), step.old, step.new, in_title)
+    term = terms[step.term]
+    return describe_term(term.old, term.new, len(term.places), len(term.left))
+
+
+def _explained(step: Step, reasons: Sequence[Reason], notes: Sequence[Change], in_title: bool, what: str) -> Change:
     said = [name for note in notes for name in note.kinds]
-    kinds = tuple(dict.fromkeys([kind, *(["retitle"] if in_title else []), *said]))
-    change = _from_table(reasons, step, kind, in_title)
+    term = ["merge-term"] if step.term is not None else []
+    kinds = tuple(dict.fromkeys([_kind(step), *term, *(["retitle"] if in_title else []), *said]))
+    change = _from_table(reasons, what)
     if notes and not reasons:
         change = dataclasses.replace(
             notes[0],
@@ -105,14 +143,14 @@ def _explained(step: Step, reasons: Sequence[Reason], notes: Sequence[Change], i
     return dataclasses.replace(change, kinds=kinds, in_title=in_title, old=step.old, new=step.new)
 
 
-def _from_table(reasons: Sequence[Reason], step: Step, kind: str, in_title: bool) -> Change:
+def _from_table(reasons: Sequence[Reason], described: str) -> Change:
     """A change as the table explains it. Without a reason its text stays empty, which is how checks find the gap."""
     rounds = tuple(dict.fromkeys(name for reason in reasons for name in reason.rounds if not is_editors(name)))
     papers = tuple(dict.fromkeys(reason.paper for reason in reasons if reason.paper))
     if papers and not rounds:
         rounds = ("Ratsbeschluss",)
     said = " ".join(dict.fromkeys(sentence(reason.what) for reason in reasons if reason.what))
-    what = f"Anpassung: {said}" if said else f"Anpassung: {describe(kind, step.old, step.new, in_title)}"
+    what = f"Anpassung: {said or described}"
     why = " ".join(dict.fromkeys(sentence(reason.why) for reason in reasons if reason.why))
     origin = (origin_of(rounds) if rounds else "Redaktion.") if reasons else NO_REASON
     cited = f"Drucksache {', '.join(_bare(paper) for paper in papers)}." if papers else ""
@@ -152,6 +190,7 @@ def _report(
     table: Table,
     matched: Matched,
     digest: str,
+    left: Iterable[str],
 ) -> Report:
     reports = [(path.name, version.process.report) for path, version in zip((old, new), versions, strict=True)]
     bare = [change for change in changes if not (change.why or change.text)]
@@ -170,6 +209,7 @@ def _report(
             *table.remarks,
             *(f"no reason given for change {change.number}: {change.what}" for change in bare),
             *(f"row {row.line} fits no change: {row.words or row.number}" for row in matched.unused),
+            *left,
             *(f"row {row.line} fits several changes, quote more: {row.words}" for row in matched.unclear),
             *_cover_differences(versions),
         ),
@@ -182,7 +222,3 @@ def _cover_differences(versions: tuple[Version, Version]) -> Iterator[str]:
         one, other = (getattr(version.process, field) for version in versions)
         if one != other:
             yield f"the cover is not compared: its {field} was „{one}“ and is „{other}“"
-
-
-def _places(term: object, hunks: object) -> list[tuple[int, int]]:
-    return []

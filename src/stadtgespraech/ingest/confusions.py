@@ -1,13 +1,13 @@
 """Which German letters reading by machine confuses: what may stand in a damaged word, and how likely.
 
-The noisy channel of spelling correction (Kernighan, Church & Gale 1990): a candidate is the word with at most three spots
-replaced; its chance is the product of the spots' chances, each the share of that letter which comes out so.
+The noisy channel of spelling correction (Kernighan, Church & Gale 1990): a candidate is the word with at most three
+spots replaced; its chance is the product of the spots' chances, each the share of that letter which comes out so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, permutations
 from math import log
 
 LETTERS = "A-Za-zÄÖÜäöüßéèêáàóòíúù"
@@ -18,37 +18,24 @@ MAX_PLACES = 14  # of plain spots looked at in one word; the longest German comp
 # inside. Rare: letters that stand everywhere, believed only where nothing else explains the word, one to a word.
 PLAIN = {
     "ä": {"a": 0.80, "é": 0.04, "á": 0.01, "à": 0.01},
-    "ö": {"o": 0.60, "é": 0.20, "6": 0.05, "ó": 0.01, "ò": 0.01, "0": 0.01, "éo": 0.01, "oé": 0.01},
+    "ö": {"o": 0.60, "é": 0.20, "6": 0.05, "ó": 0.01, "ò": 0.01, "0": 0.01},
     "ü": {"u": 0.70, "U": 0.05, "ii": 0.05, "ú": 0.01, "ù": 0.01, "é": 0.005},
     "ß": {"B": 0.80, "BB": 0.06, "B3": 0.04, "3": 0.05},
     "Ä": {"A": 0.80},
     "Ö": {"O": 0.80, "0": 0.02, "6": 0.02},
     "Ü": {"U": 0.80, "Ii": 0.01},
+    "l": {"1": 0.01},
 }
 RARE = {
-    "ä": {"d": 0.03, "dé": 0.01, "da": 0.02, "ad": 0.01, "i": 0.02, "ia": 0.01, "ao": 0.005},
-    "ö": {"d": 0.04, "dé": 0.02, "éd": 0.01, "do": 0.01, "od": 0.01, "ao": 0.01, "i": 0.005},
-    "ü": {
-        "i": 0.06,
-        "l": 0.03,
-        "t": 0.04,
-        "iu": 0.01,
-        "ui": 0.01,
-        "tu": 0.01,
-        "ti": 0.02,
-        "li": 0.02,
-        "lu": 0.01,
-        "il": 0.01,
-        "it": 0.01,
-        "ut": 0.01,
-        "a": 0.003,
-        "G": 0.01,
-    },
+    "ä": {"d": 0.03, "i": 0.02},
+    "ö": {"d": 0.04, "i": 0.005, "ao": 0.005},
+    "ü": {"i": 0.06, "l": 0.03, "t": 0.04, "a": 0.003, "G": 0.01},
     "ß": {"fs": 0.01, "8": 0.02},
     "lä": {"a": 0.002},
     "Ü": {"G": 0.02, "Ti": 0.005, "I": 0.003},
 }
-LOUD = frozenset("éèêáàóòíúù®36809")
+TWICE = 0.01  # share of a letter that is read twice, each time as another of the signs it is read as
+LOUD = frozenset("éèêáàóòíúù®0136809")
 """Signs no German word holds inside: where one stands the word is damaged for sure (but for foreign words)."""
 
 
@@ -60,7 +47,21 @@ def _table(source: dict[str, dict[str, float]]) -> dict[str, list[tuple[str, flo
     return table
 
 
-_PLAIN, _RARE = _table(PLAIN), _table(RARE)
+def _twice() -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """One letter read as two signs: plain where one of them is loud, rare otherwise."""
+    loud: dict[str, dict[str, float]] = {}
+    quiet: dict[str, dict[str, float]] = {}
+    for meant in "äöü":
+        signs = [sign for sign in {**PLAIN[meant], **RARE[meant]} if (len(sign) == 1 and sign.islower()) or sign == "6"]
+        for first, second in permutations(signs, 2):
+            table = loud if LOUD.intersection(first + second) else quiet
+            table.setdefault(meant, {})[first + second] = TWICE
+    return loud, quiet
+
+
+_LOUD_TWICE, _QUIET_TWICE = _twice()
+_PLAIN = _table({meant: PLAIN[meant] | _LOUD_TWICE.get(meant, {}) for meant in PLAIN})
+_RARE = _table({meant: RARE[meant] | _QUIET_TWICE.get(meant, {}) for meant in RARE})
 _SMALL = {"Ä": "ä", "Ö": "ö", "Ü": "ü"}
 
 Spot = tuple[int, int, str, float]
@@ -116,9 +117,9 @@ def rare(word: str) -> dict[str, float]:
     )
 
 
-def _best(word: str, choices: object) -> dict[str, float]:
+def _best(word: str, choices: Iterable[tuple[Spot, ...]]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for spots in choices:  # type: ignore[attr-defined]
+    for spots in choices:
         for candidate, chance in _replaced(word, spots):
             if chance > found.get(candidate, float("-inf")):
                 found[candidate] = chance

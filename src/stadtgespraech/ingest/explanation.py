@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from stadtgespraech.ingest.authors import is_editors, kind_of_round, rounds_of
 from stadtgespraech.ingest.footnotes import change_from_note
 from stadtgespraech.ingest.paper import Comment, Paper
-from stadtgespraech.ingest.phrases import describe, origin_of
+from stadtgespraech.ingest.phrases import describe, describe_term, origin_of
 from stadtgespraech.ingest.strands import (
     Group,
     Spot,
@@ -108,12 +108,15 @@ def _change(
     paper: Paper, strands: Sequence[Strand], group: Group, revision: int, moved: bool, citable: Citable
 ) -> Change:
     new, old = words_of(strands, group, "inserted"), words_of(strands, group, "deleted")
+    what = ""
     if group.is_term:
+        places = old.count(" … ") + 1
         new, old = new.split(" … ")[0], old.split(" … ")[0]
+        what = describe_term(old, new, places)
     in_title = _in_title(strands, group.strands)
     kinds = ["move"] if moved else ["replace"] if old and new else ["insert"] if new else ["delete"]
     kinds += ["merge-term"] if group.is_term else []
-    what = describe("merge-term" if group.is_term else kinds[0], old, new, in_title)
+    what = what or describe(kinds[0], old, new, in_title)
     day = group.date[:10]
     change = _reasoned(paper, group, what, day, citable, in_title)
     said = [kind for kind in change.kinds if kind != "explain-only"]

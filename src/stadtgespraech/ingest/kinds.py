@@ -9,17 +9,37 @@ from stadtgespraech.ingest.rounds import origin_phrase
 from stadtgespraech.text.tokens import sentence_spans
 
 _TITLE = r"(?:Titel|Überschrift|Ueberschrift)"
-_VERBS: tuple[tuple[str, str], ...] = (
-    ("move", r"\bverschoben\b|\bverlagert\b|\bumgestellt\b(?!.*Reihenfolge)|\bverschiebt\b"),
-    ("reorder", r"\bReihenfolge\b.{0,80}\b(?:verändert|geändert|angepasst|getauscht|umgestellt)|\bumsortiert\b|\bneu geordnet\b"),
-    ("merge-term", r"\bzusammengefasst\b|\bzusammengeführt\b|\beinheitlich\b.{0,40}\bverwendet"),
-    ("deduplicate", r"\bDopp(?:e)?lung(?:en)?\b|\bWiederholung(?:en)?\b.{0,60}\b(?:gestrichen|entfernt|gelöscht)"),
-    ("replace", r"\bersetzt\b|\bangepasst in\b|\bgeändert in\b|\bumformuliert in\b|\banstelle\b|\bstatt\s+„|\bausgetauscht\b"),
-    ("delete", r"\bgestrichen\b(?<!Dopplungen werden gestrichen)|\bgelöscht\b|\bentfernt\b|\bentfällt\b|\bentfallen\b|\bverzichtet\b|\bherausgenommen\b"),
-    ("insert", r"\b[Ee]rgänz(?:t|ung|ungen)\b|\beingefügt\b|\berweitert\b|\baufgenommen\b|\bhinzugefügt\b|\bneu aufgenommen\b|\bZusatz\b"),
-    ("sharpen", r"\bpräzisiert\b|\bPräzisierung\b|\bgeschärft\b|\bnachgeschärft\b|\bkonkretisiert\b|\bspezifiziert\b|\bpositiver formuliert\b|\bklarer\b|\bhervorgehoben\b|\bdeutlich(?:er)?\b.{0,30}\b(?:formuliert|gemacht)|\bvollständiger dargestellt\b|\bWird deutlich\b"),
-)  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(pattern, re.S)) for kind, pattern in _VERBS)
+_VERBS: dict[str, tuple[str, ...]] = {
+    "move": (r"\bverschoben\b", r"\bverlagert\b", r"\bumgestellt\b(?!.*Reihenfolge)", r"\bverschiebt\b"),
+    "reorder": (
+        r"\bReihenfolge\b.{0,80}\b(?:verändert|geändert|angepasst|getauscht|umgestellt)",
+        r"\bumsortiert\b",
+        r"\bneu geordnet\b",
+    ),
+    "merge-term": (r"\bzusammengefasst\b", r"\bzusammengeführt\b", r"\beinheitlich\b.{0,40}\bverwendet"),
+    "deduplicate": (
+        r"\bDopp(?:e)?lung(?:en)?\b",
+        r"\bWiederholung(?:en)?\b.{0,60}\b(?:gestrichen|entfernt|gelöscht)",
+    ),
+    "replace": (
+        *(r"\bersetzt\b", r"\bangepasst in\b", r"\bgeändert in\b", r"\bumformuliert in\b", r"\banstelle\b"),
+        *(r"\bstatt\s+„", r"\bausgetauscht\b"),
+    ),
+    "delete": (
+        *(r"\bgestrichen\b", r"\bgelöscht\b", r"\bentfernt\b", r"\bentfällt\b", r"\bentfallen\b"),
+        *(r"\bverzichtet\b", r"\bherausgenommen\b"),
+    ),
+    "insert": (
+        *(r"\bergänzt\b", r"\b[Ee]rgänzung(?:en)?\s+(?:um|kamen|zu)\b", r"\beingefügt\b", r"\berweitert\b"),
+        *(r"\baufgenommen\b", r"\bhinzugefügt\b", r"\bZusatz\b"),
+    ),
+    "sharpen": (
+        *(r"\bpräzisiert\b", r"\bPräzisierung\b", r"\b(?:nach)?geschärft\b", r"\bkonkretisiert\b", r"\bspezifiziert\b"),
+        *(r"\bpositiver formuliert\b", r"\bklarer\b", r"\bhervorgehoben\b", r"\bvollständiger dargestellt\b"),
+        *(r"\bdeutlich(?:er)?\b.{0,30}\b(?:formuliert|gemacht)", r"\bWird deutlich\b"),
+    ),
+}
+_PATTERNS = tuple((kind, re.compile("|".join(patterns), re.S)) for kind, patterns in _VERBS.items())
 _RETITLE = re.compile(
     rf"\b{_TITLE}\b[^.]{{0,80}}\b(?:angepasst|geändert|nachgeschärft|ergänzt|ersetzt|umformuliert|neu)\b"
     rf"|\b(?:neuen?|bisheriger?|alter|frühere[rn]?|ursprünglicher?)\s+{_TITLE}|\bin\s+de[rn]\s+{_TITLE}\b|\b{_TITLE}(?:s)?ebene\b"

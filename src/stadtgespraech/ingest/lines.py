@@ -107,7 +107,8 @@ def note_number(lines: Sequence[Line], at: int, expected: int, in_notes: bool, i
     if not found:
         return expected if in_notes and speaks else None
     digits = re.sub(r"\D", "", found["lead"])
-    for number in dict.fromkeys((expected, expected + 1, 1)):
+    begins_again = not in_notes and found["lead"].strip("[]().: ") == "1"
+    for number in dict.fromkeys((expected, expected + 1, *([1] if begins_again else []))):
         exact = digits == str(number)
         if exact and (speaks or in_notes or in_section or note_like(lines, at, found["lead"], number)):
             return number

@@ -1,8 +1,8 @@
 """Marks of footnotes in the text: small raised signs that reading makes into anything, found by their sequence.
 
-Every sign at a word's end that may be a mark is a candidate. The candidates of a page are aligned with its footnotes in order
-(Needleman & Wunsch, J. Mol. Biol. 48, 1970): a pair is worth more where the sign can be that number, where the footnote speaks
-of the words around it, and where a footnote about a title stands in one.
+Every sign at a word's end that may be a mark is a candidate. The candidates of a page are aligned with its footnotes in
+order (Needleman & Wunsch, J. Mol. Biol. 48, 1970): a pair is worth more where the sign can be that number, where the
+footnote speaks of the words around it, and where a footnote about a title stands in one.
 """
 
 from __future__ import annotations
@@ -69,6 +69,11 @@ def is_unit(text: str, start: int, sign: str) -> bool:
         return False
     word = re.search(r"[A-Za-zÄÖÜäöüß]+$", text[:start])
     return word is not None and (word[0].isupper() or len(word[0]) == 1)
+
+
+def is_mark_for_sure(candidate: Candidate) -> bool:
+    """Whether the sign is nothing but a mark: digits or raised signs, but not the 3 of a ß read as "B3"."""
+    return candidate.sign[:1] in "®™*¹²³°0123456789[" and not (candidate.sign == "3" and candidate.word.endswith("B"))
 
 
 def aligned(found: Sequence[Candidate], notes: Sequence[Note]) -> dict[int, int]:

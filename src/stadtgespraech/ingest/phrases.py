@@ -24,9 +24,16 @@ def describe(kind: str, old: str, new: str, in_title: bool) -> str:
         "delete": f"{quoted(old)} wird gestrichen.",
         "replace": f"{quoted(old)} wird durch {quoted(new)} ersetzt.",
         "move": f"{quoted(new or old)} wird verschoben.",
-        "merge-term": f"{quoted(old)} wird überall durch {quoted(new)} ersetzt.",
     }[kind]
     return f"Überschrift: {sentence}" if in_title else sentence
+
+
+def describe_term(old: str, new: str, places: int, left: int | None = None) -> str:
+    """What became of a term that was replaced in several places; `left` is how often it still stands, None where
+    nobody counted."""
+    more = "an einer Stelle" if left == 1 else f"an {left} Stellen"
+    rest = "" if left is None else f"; {more} bleibt er stehen" if left else "; sonst steht er nirgends mehr"
+    return f"Der Begriff {quoted(old)} wird an {places} Stellen durch {quoted(new)} ersetzt{rest}."
 
 
 def quoted(words: str) -> str:

@@ -1,7 +1,7 @@
 """Plain text to a process: OCR or clean, with footnotes on the page, at the end, or none.
 
-The rules are those of German strategy documents in general: a title is short and stands before longer text, a line that ends
-early ends a paragraph or is a title, footnotes have a mark in the text and stand in the order of their numbers.
+The rules are those of German strategy documents in general: a title is short and stands before longer text, a line that
+ends early ends a paragraph or is a title, footnotes have a mark in the text and stand in the order of their numbers.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from stadtgespraech.ingest.assembly import (
 from stadtgespraech.ingest.counts import counted_rounds
 from stadtgespraech.ingest.footnotes import change_from_note
 from stadtgespraech.ingest.lines import Line, Page, RawNote, blocks_of, ended, joined, lines_of, pages_of
-from stadtgespraech.ingest.marks import Candidate, Note, aligned, candidates
+from stadtgespraech.ingest.marks import Candidate, Note, aligned, candidates, is_mark_for_sure
 from stadtgespraech.ingest.outline import Line as OutlineLine
 from stadtgespraech.ingest.outline import Outline, Place, find_outline
-from stadtgespraech.ingest.products import motto_of, path_of, products_of
+from stadtgespraech.ingest.products import city_of, motto_of, path_of, products_of, spelled_as_quoted
 from stadtgespraech.ingest.titles import title_lines
 from stadtgespraech.records import Block, Change, Process, Repair, Report, Slice, Statement, Tension
 from stadtgespraech.text.weave import Weave
@@ -51,12 +51,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Reading:
-    """What the pages gave: pieces with marks placed, notes in order, and what was not clear."""
+    """What the pages gave: pieces with marks placed, notes in order, and what was not clear. `pages` has for each note
+    the first and the last piece of the text above it, where its mark must stand."""
 
     pieces: list[Piece]
     notes: list[RawNote]
     uncertain: list[str]
-    page_notes: int = 0
+    pages: list[tuple[int, int]] = dataclasses.field(default_factory=list)
 
 
 def read_text(text: str, *, source: str, sha256: str, repair: bool = True, progress: Progress | None = None) -> Process:
@@ -82,10 +83,13 @@ def read_pages(pages: Sequence[Page]) -> Reading:
     for page in pages:
         pieces = list(pieces_of(page.lines))
         place_marks(pieces, page.notes, len(reading.notes), reading)
+        first = len(reading.pieces)
         if reading.pieces and pieces and continues(reading.pieces[-1], pieces[0]):
             append(reading.pieces[-1], pieces.pop(0))
+            first -= 1
         reading.pieces += pieces
         reading.notes += page.notes
+        reading.pages += [(first, len(reading.pieces) - 1)] * len(page.notes)
     return reading
 
 
@@ -125,7 +129,7 @@ def place_marks(pieces: Sequence[Piece], notes: Sequence[RawNote], first: int, r
         piece.marks = [(place - len(candidate.sign), note) for place, note in piece.marks]
         piece.marks.append((candidate.start, first + taken[at]))
     for at, candidate in enumerate(found):
-        if at not in taken and candidate.sign[:1] in "®™*¹²³°0123456789[" and notes:
+        if at not in taken and is_mark_for_sure(candidate) and notes:
             words = candidate.context.strip()
             reading.uncertain.append(f"a mark without a footnote: „{candidate.sign}“ in „{words[:60]}…“")
     for index, note in enumerate(notes):
@@ -140,13 +144,12 @@ def mend(reading: Reading, repair: bool) -> tuple[tuple[Repair, ...], int]:
     """Quotation marks made German everywhere; damaged words mended where asked. Returns repairs and the number of
     quotations."""
     quotes = 0
-    notes = [joined(note.lines) for note in reading.notes]
     for piece in reading.pieces:
         piece.text, count = with_marks_kept(piece, quoted)
         quotes += count
     texts = []
-    for note in notes:
-        fixed, count = quoted(note)
+    for note in reading.notes:
+        fixed, count = quoted(joined(note.lines))
         texts.append(fixed)
         quotes += count
     repairs: list[Repair] = []
@@ -206,16 +209,17 @@ def assembled(reading: Reading, source: str, sha256: str, repairs: tuple[Repair,
     texts = texts_of(weave)
     cover = front_page(lines, outline, source)
     words = [piece.text for piece in reading.pieces]
-    changes = tuple(changes_of(reading, anchors, texts.statements, texts.tensions))
+    changes = tuple(changes_of(reading, outline, anchors, texts.statements, texts.tensions))
     rounds = counted_rounds(rounds_of(changes), words)
     report = report_of(reading, source, sha256, repairs, quotes, outline, changes, cover.as_of)
     owners = (len(texts.statements), len(texts.tensions), len(texts.sections))
     named = dict(zip(("statements", "tensions", "sections"), owners, strict=True))
     report = dataclasses.replace(report, read={**named, "footnotes": len(changes), **report.read})
     return Process(
-        title=cover.title,
+        title=spelled_as_quoted(cover.title, words),
         subtitle=cover.subtitle,
         as_of=cover.as_of,
+        city=city_of(words),
         motto=motto_of(words, cover.motto),
         products=products_of(words),
         path_text=path_of(words),
@@ -274,31 +278,38 @@ def woven(pieces: Sequence[Piece], outline: Outline) -> tuple[Weave, Anchors]:
 
 
 def changes_of(
-    reading: Reading, anchors: Anchors, statements: Sequence[Statement], tensions: Sequence[Tension]
+    reading: Reading,
+    outline: Outline,
+    anchors: Anchors,
+    statements: Sequence[Statement],
+    tensions: Sequence[Tension],
 ) -> Iterator[Change]:
     for index, note in enumerate(reading.notes):
         block, anchor = anchors.get(index, (None, ()))
         in_title = block is not None and block.kind == "title"
         change = change_from_note(index + 1, joined(note.lines), statements, tensions, in_title=in_title)
-        statement = statement_of(block) if block else between(index, len(reading.notes), anchors)
+        statement = statement_of(block.owner) if block else lost_statement(index, reading, outline)
         label = note.label if note.number != index + 1 else ""
         yield dataclasses.replace(
             change, statement=statement, mark_found=bool(anchor), anchor=tuple(anchor), label=label, in_title=in_title
         )
 
 
-def statement_of(block: Block) -> int | None:
-    kind, _, number = block.owner.partition(":")
+def statement_of(owner: str) -> int | None:
+    kind, _, number = owner.partition(":")
     return int(number) if kind == "statement" else None
 
 
-def between(index: int, count: int, anchors: Anchors) -> int | None:
-    """The statement of a lost mark, where the marks before and after it stand in one and the same."""
-    before = next((anchors[at][0] for at in range(index - 1, -1, -1) if at in anchors), None)
-    after = next((anchors[at][0] for at in range(index + 1, count) if at in anchors), None)
-    if before is None or after is None or before.owner != after.owner:
-        return None
-    return statement_of(before)
+def lost_statement(index: int, reading: Reading, outline: Outline) -> int | None:
+    """The statement of a lost mark, where all that stands above the note, after the mark before it and before the mark
+    after it, is one and the same."""
+    first, last = reading.pages[index]
+    for at in range(first, last + 1):
+        for _, note in reading.pieces[at].marks:
+            first = max(first, at) if note < index else first
+            last = min(last, at) if note > index else last
+    owners = {place.block.owner for place in outline.places[first : last + 1] if place is not None}
+    return statement_of(owners.pop()) if len(owners) == 1 else None
 
 
 def report_of(

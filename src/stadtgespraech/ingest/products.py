@@ -1,8 +1,10 @@
-"""The sub-products of a strategy, their mottos, and the path in words, as the text tells of them (R01, R05, R12)."""
+"""City and title, the sub-products of a strategy with their mottos, and the path in words, as the text tells of them
+(R01, R05, R12)."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from stadtgespraech.records import Product
@@ -59,3 +61,27 @@ def path_of(paragraphs: Sequence[str]) -> str:
         if found and re.search(r"\bWeg\b|Prozess|Verfahren|Ablauf", text):
             return found[1].strip()
     return ""
+
+
+def city_of(paragraphs: Sequence[str]) -> str:
+    """The name that follows "Stadt" at least three times, and twice as often as any other; "" where there is none."""
+    names = Counter(name for text in paragraphs for name in re.findall(r"\bStadt\s+([A-ZÄÖÜ][\wäöüß-]{2,})", text))
+    (first, most), (_, other) = [*names.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most >= 3 and most >= 2 * other else ""
+
+
+def spelled_as_quoted(title: str, paragraphs: Sequence[str]) -> str:
+    """The title as the text itself quotes it, where only signs or a letter differ: covers are read worst."""
+    for text in paragraphs:
+        for quote in re.findall(r"„([^“]{4,160})“", text):
+            one, other = (re.sub(r"[\W\d_]+", "", words).lower() for words in (title, quote))
+            if min(len(one), len(other)) >= 8 and abs(len(one) - len(other)) <= 1 and is_near(one, other):
+                return str(quote)
+    return title
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether the words are equal but for one letter: another, missing or too many."""
+    at = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    rests = ((one[at + 1 :], other[at + 1 :]), (one[at:], other[at + 1 :]), (one[at + 1 :], other[at:]))
+    return one == other or any(x == y for x, y in rests)

@@ -45,7 +45,10 @@ def references_in(text: str, statements: Sequence[Statement], tensions: Sequence
     for pictures in _PICTURES.finditer(text):
         for quote in re.finditer(_QUOTE, pictures[1]):
             found.append((pictures.start(1) + quote.start(), Reference("starting-picture", quote[1].strip())))
+    former = _FORMER_TITLE.search(text)
     for cited in _STATEMENTS.finditer(text):
+        if former and former.start(1) == cited.start(1):
+            continue
         number = numbered(cited[1], [(item.number, item.title) for item in statements])
         found.append((cited.start(), Reference("statement", cited[1].strip(), number)))
     for cited in _TENSION_QUOTE.finditer(text):

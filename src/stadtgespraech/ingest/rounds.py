@@ -11,7 +11,7 @@ from stadtgespraech.records import Source
 ORIGIN = re.compile(
     r"(?:Gemeinsame\s+)?R[\wäöüß]{0,4}ckmeldung(?:en)?\b|Anregung(?:en)?\s+(?:aus|der|von)|Hinweis(?:e)?\s+(?:aus|der|von)|Anlass:|Herkunft:"
 )
-_PHRASE_END = re.compile(r"(?<!\d)(?<!\bNr)[.:](?=\s|$)|[:;](?=\s)")
+_PHRASE_END = re.compile(r"(?<!\bNr)[.:;](?=\s|$)")
 _UNIT = r"Dezernat|Amt|Fachbereich|Fachdienst|Referat|Abteilung|Geschäftsbereich|FB"
 _KNOWN = re.compile(
     rf"""
@@ -50,10 +50,15 @@ def origin_phrase(text: str) -> str:
     if not found:
         return ""
     body = text.lstrip()
-    for end in _PHRASE_END.finditer(body, found.end() - (body[found.end() - 1] == ":")):
-        if end.start() >= found.end():
+    for end in _PHRASE_END.finditer(body, found.end()):
+        if not (end[0] == "." and is_ordinal(body[: end.start()])):
             return body[: end.start()]
     return body
+
+
+def is_ordinal(before: str) -> bool:
+    """Whether a full stop here makes a number an ordinal ("2. Stadtkonferenz"); not that of a unit ("Dezernat 6.")."""
+    return bool(re.search(r"\d$", before)) and not re.search(rf"\b(?:{_UNIT})(?:s|en|e)?\s*\d+$", before)
 
 
 def named_in(phrase: str) -> Iterator[str]:

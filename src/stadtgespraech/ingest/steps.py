@@ -6,7 +6,7 @@ One change holds what belongs to one sentence, one moved sentence, one term repl
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
@@ -19,7 +19,8 @@ from stadtgespraech.text.tokens import sentence_spans
 class Step:
     """The edits of one change, counted in A, the text before all changes, in the order of the whole list; `indexes` are
     their places in it. `old` and `new` are the words that went and came; `a` and `b` the range they span on each side;
-    `moved` says that a sentence moved, `blocks` that titles or paragraphs come or go."""
+    `moved` says that a sentence moved, `blocks` that titles or paragraphs come or go, `term` which of the terms given
+    was replaced."""
 
     indexes: tuple[int, ...]
     edits: tuple[Edit, ...]
@@ -29,6 +30,7 @@ class Step:
     b: tuple[int, int]
     moved: bool = False
     blocks: bool = False
+    term: int | None = None
 
 
 def block_edits(a: str, b: str, old: Sequence[Block], new: Sequence[Block]) -> tuple[Edit, ...]:
@@ -113,13 +115,15 @@ def cut(a: str, b: str, found: Sequence[Edit], terms: Sequence[Sequence[tuple[in
             index = above[index]
         return index
 
-    for one, other in _bonds(a, found, spans, moves, terms):
+    mover = _move_of(found, spans, moves)
+    whole = {index: term for index, term in _term_of(found, terms).items() if index not in mover}
+    for one, other in _bonds(a, found, spans, mover, whole):
         first, second = sorted((root(one), root(other)))
         above[second] = first
     groups: dict[int, list[int]] = {}
     for index in range(len(found)):
         groups.setdefault(root(index), []).append(index)
-    steps = [_step(a, found, spans, members) for members in groups.values()]
+    steps = [_step(a, found, spans, members, whole.get(members[0])) for members in groups.values()]
     return tuple(sorted(steps, key=lambda step: (step.b, step.a, step.indexes)))
 
 
@@ -151,12 +155,11 @@ def _bonds(
     a: str,
     found: Sequence[Edit],
     spans: Sequence[tuple[int, int]],
-    moves: Sequence[Moved],
-    terms: Sequence[Sequence[tuple[int, int]]],
+    mover: Mapping[int, int],
+    whole: Mapping[int, int],
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of edits that belong to one change."""
-    whole = _term_of(found, terms)
-    mover = _move_of(found, spans, moves)
+    """Pairs of edits that belong to one change; `mover` names the move that an edit is part of, `whole` the term that
+    it replaces."""
     sentences = sentence_spans(a)
     ends = [end for _, end in sentences]
     first: dict[tuple[str, int], int] = {}
@@ -225,7 +228,9 @@ def _sentences(edit: Insert | Delete, sentences: Sequence[tuple[int, int]], ends
         number += 1
 
 
-def _step(a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]], members: Sequence[int]) -> Step:
+def _step(
+    a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]], members: Sequence[int], term: int | None
+) -> Step:
     mine = [found[index] for index in members]
     taken = sorted((edit.start, edit.end) for edit in mine if not isinstance(edit, Insert))
     brought = sorted((spans[index], found[index]) for index in members if not isinstance(found[index], Delete))
@@ -239,6 +244,7 @@ def _step(a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]], membe
         (min(spans[index][0] for index in members), max(spans[index][1] for index in members)),
         any(isinstance(edit, Move) for edit in mine),
         any("\n" in (edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]) for edit in mine),
+        term,
     )
 
 

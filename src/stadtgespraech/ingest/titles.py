@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from stadtgespraech.ingest.lines import Line, ended, joined
 from stadtgespraech.text.tokens import sentence_spans
@@ -42,9 +43,7 @@ def title_lines(
 
 def text_width(page: Sequence[Line]) -> int:
     """How wide the page's text is set: what nine of ten lines that are followed by another stay below."""
-    wrapped = sorted(
-        len(line.text) for line, after in zip(page, page[1:], strict=False) if not after.gap and after.page == line.page
-    )
+    wrapped = sorted(len(line.text) for line, after in pairwise(page) if not after.gap and after.page == line.page)
     return wrapped[int(len(wrapped) * 0.9)] if wrapped else 0
 
 
