@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import random
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from stadtgespraech.ingest.confusions import PLAIN, RARE
@@ -51,12 +50,11 @@ def sentences(limit: int) -> list[str]:
     return chosen[:limit]
 
 
-def damaged(word: str, source: random.Random) -> str:
-    """The word as a machine might read it."""
+def damaged(sentence: str, source: random.Random) -> str:
+    """The sentence as a machine might read it."""
     result = ""
-    for char in word:
-        options = {**RARE.get(char, {}), **PLAIN.get(char, {})} if char in "äöüßÄÖÜ" else {}
-        draw = source.random()
+    for char in sentence:
+        draw, options = source.random(), {**RARE.get(char, {}), **PLAIN.get(char, {})} if char in "äöüßÄÖÜ" else {}
         for sign, share in options.items():
             draw -= share
             if draw < 0:
@@ -66,50 +64,56 @@ def damaged(word: str, source: random.Random) -> str:
     return result
 
 
-def made() -> Iterator[tuple[str, str]]:
-    """(as read, as meant) of every word of the damaged sentences."""
-    source = random.Random(11)
-    limit = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
-    for sentence in sentences(limit):
-        for found in WORD_OR_CUT.finditer(sentence):
-            yield damaged(found[0], source), found[0]
+def words(text: str) -> list[str]:
+    return WORD_OR_CUT.findall(text)
 
 
-def score(pairs: list[tuple[str, str]], repairer: Repairer) -> Counts:
+def score(read: str, meant: list[str], repairer: Repairer) -> Counts:
     """Damaged words, those right after repair, undamaged words, those touched."""
     counts = [0, 0, 0, 0]
-    for read, meant in pairs:
-        repaired = repairer.mend("und " + read, 1).text[4:]
-        if read != meant:
+    for damaged_word, repaired, right in zip(words(read), words(repairer.mend(read, 1).text), meant, strict=True):
+        if damaged_word != right:
             counts[0] += 1
-            counts[1] += repaired.lower() == meant.lower()
+            counts[1] += repaired.lower() == right.lower()
         else:
             counts[2] += 1
-            counts[3] += repaired != meant
+            counts[3] += repaired != right
     return counts[0], counts[1], counts[2], counts[3]
 
 
-def page() -> tuple[list[tuple[str, str]], Repairer]:
-    """The page's words as (read, meant), and a repairer that has seen the whole document."""
+def made(limit: int) -> Counts:
+    """Sentences damaged here, each mended with all of them as its document."""
+    source = random.Random(11)
+    meant = sentences(limit)
+    read = [damaged(sentence, source) for sentence in meant]
+    repairer = Repairer("\n".join(read))
+    found = [score(one, words(other), repairer) for one, other in zip(read, meant, strict=True)]
+    return tuple(map(sum, zip(*found, strict=True)))  # type: ignore[return-value]
+
+
+def by_hand() -> Counts:
+    """One page of the seed, with a repairer that has seen the whole document."""
     pages = pages_of(lines_of(SEED.read_text("utf-8")))
-    whole, chosen = read_pages(pages), next(page for page in pages if page.notes[0].number == PAGE_OF_NOTE)
-    words = WORD_OR_CUT.findall(text_of(read_pages([chosen])))
+    whole = text_of(read_pages(pages))
+    read = text_of(read_pages([next(page for page in pages if page.notes[0].number == PAGE_OF_NOTE)]))
     right = {int(row[0]): (row[1], row[2]) for row in map(str.split, PAGE.replace("\n", " ").split(","))}
-    assert all(words[place] == read for place, (read, _) in right.items()), "the page is cut otherwise now"
-    return [(word, right[i][1] if i in right else word) for i, word in enumerate(words)], Repairer(text_of(whole))
+    meant = words(read)
+    for place, (damaged_word, word) in right.items():
+        assert meant[place] == damaged_word, "the page is cut otherwise now"
+        meant[place] = word
+    return score(read, meant, Repairer(whole))
 
 
 def text_of(reading: Reading) -> str:
-    return "\n".join([*(p.text for p in reading.pieces), *(joined(n.lines) for n in reading.notes)])
+    return "\n".join([*(piece.text for piece in reading.pieces), *(joined(note.lines) for note in reading.notes)])
 
 
 def main() -> int:
     if not SEED.exists():
         print("skipped: the shared development data is not beside this checkout")
         return 0
-    pairs = list(made())
-    rows = [("damage made in real sentences", score(pairs, Repairer(" ".join(read for read, _ in pairs))))]
-    rows.append(("one page of the seed, by hand", score(*page())))
+    limit = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
+    rows = [("damage made in real sentences", made(limit)), ("one page of the seed, by hand", by_hand())]
     print("| words | damaged | right after repair | others | touched |\n|---|---|---|---|---|")
     for name, (bad, right, good, touched) in rows:
         print(f"| {name} | {bad:,} | {right / bad:.1%} (bar 88 %) | {good:,} | {touched / good:.2%} (bar 0.2 %) |")

@@ -20,7 +20,7 @@ _KINDS = (
     ("city-conference", r"konferenz"),
     ("online", r"online|portal"),
     ("workshop", r"workshop|werkstatt|forum|dialog"),
-    ("stakeholder", r"stakeholder|verband|kammer|verein|netzwerk|träger"),
+    ("stakeholder", r"stakeholder|verband|kammer|verein|netzwerk|träger|beirat"),
     ("council", r"\brat\b|\wrat\b|ratsbeschluss|ausschuss|beschluss|fraktion|council"),
     (
         "department",

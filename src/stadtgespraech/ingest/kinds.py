@@ -23,7 +23,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
     ),
     "replace": (
         *(r"\bersetzt\b", r"\bangepasst in\b", r"\bgeändert in\b", r"\bumformuliert in\b", r"\banstelle\b"),
-        *(r"\bstatt\s+„", r"\bausgetauscht\b"),
+        *(r"\bstatt\s+„", r"\bausgetauscht\b", r"\bvon\b.{1,80}\b(?:auf|in|zu)\b.{1,60}\bgeändert\b"),
     ),
     "delete": (
         *(r"\bgestrichen\b", r"\bgelöscht\b", r"\bentfernt\b", r"\bentfällt\b", r"\bentfallen\b"),

@@ -16,6 +16,7 @@ from stadtgespraech.text.tokens import sentence_spans
 _SIGN = r"(?:[®™*°'’‘\"?¹²³⁰⁴-⁹¥%^´`]|\d)"
 CANDIDATE = re.compile(
     rf"(?<=[a-zäöüßéA-ZÄÖÜ)”“»])(?P<mark>\[\d{{1,3}}\]|\^?\(?\d{{1,3}}\)?(?=[\s.,;:!?)]|$)|{_SIGN}{{1,3}}[:s]?)(?=[\s.,;:!?)”“]|$)"
+    rf"|(?<=[\w.!?,;:)”“])(?P<apart>\s\[\d{{1,3}}\])(?=[\s.,;:!?)]|$)"
     rf"|(?<=[a-zäöüß)”“][.!?,;:])(?P<late>\[\d{{1,3}}\]|\d{{1,3}}|[¹²³⁰⁴-⁹]{{1,3}})(?=\s|$)"
 )
 _SUPERSCRIPT = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
@@ -52,8 +53,8 @@ def candidates(piece: int, text: str, in_title: bool) -> list[Candidate]:
     spans = sentence_spans(text)
     found = []
     for match in CANDIDATE.finditer(text):
-        name = "mark" if match["mark"] is not None else "late"
-        sign, start = match[name], match.start(name)
+        name = str(match.lastgroup)
+        sign, start = match[name].strip(), match.start(name)
         if (sign.startswith('"') and text.count('"', 0, start) % 2) or is_unit(text, start, sign):
             continue
         at = next((span for span in spans if span[0] <= start - 1 < span[1]), (0, len(text)))

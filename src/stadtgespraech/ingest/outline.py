@@ -145,7 +145,7 @@ def _tensions(lines: Sequence[Line], heads: Sequence[int]) -> tuple[set[int], se
     """Headings that are tensions, and the part headings above them."""
     named = {index for index in heads if _TENSION.match(lines[index].text)}
     if named:
-        return named, set()
+        return named, {index for index in heads if index + 1 in named and lines[index].level < lines[index + 1].level}
     for index in heads:
         if not _TENSIONS.search(lines[index].text):
             continue

@@ -126,7 +126,7 @@ def place_marks(pieces: Sequence[Piece], notes: Sequence[RawNote], first: int, r
     for at in sorted(taken, reverse=True):
         candidate, piece = found[at], pieces[found[at].piece]
         piece.text = piece.text[: candidate.start] + piece.text[candidate.end :]
-        piece.marks = [(place - len(candidate.sign), note) for place, note in piece.marks]
+        piece.marks = [(place - (candidate.end - candidate.start), note) for place, note in piece.marks]
         piece.marks.append((candidate.start, first + taken[at]))
     for at, candidate in enumerate(found):
         if at not in taken and is_mark_for_sure(candidate) and notes:

@@ -25,6 +25,7 @@ _CAME = re.compile(
 )
 _FORMER_TITLE = re.compile(
     rf"\b(?:bisherige|frühere|ursprüngliche|alte)[rn]?\s+(?:Titel|Überschrift)[^„.]{{0,40}}{_QUOTE}"
+    rf"|\b(?:Titel|Überschrift)\b[^„.]{{0,60}}\b(?:bisher|zuvor|früher)\b[^„.]{{0,30}}{_QUOTE}"
 )
 
 
@@ -36,7 +37,12 @@ def wordings_in(text: str) -> tuple[str, str]:
             return found[1].strip(), found[2].strip()
     former, gone, came = _FORMER_TITLE.search(text), _GONE.search(text), _CAME.search(text)
     old = former or gone
-    return (old[1].strip() if old else ""), (came[1].strip() if came else "")
+    return (quote_of(old) if old else ""), (came[1].strip() if came else "")
+
+
+def quote_of(found: re.Match[str]) -> str:
+    """The quotation that one of a pattern's alternatives caught."""
+    return next(words for words in found.groups() if words is not None).strip()
 
 
 def references_in(text: str, statements: Sequence[Statement], tensions: Sequence[Tension]) -> tuple[Reference, ...]:
@@ -47,7 +53,7 @@ def references_in(text: str, statements: Sequence[Statement], tensions: Sequence
             found.append((pictures.start(1) + quote.start(), Reference("starting-picture", quote[1].strip())))
     former = _FORMER_TITLE.search(text)
     for cited in _STATEMENTS.finditer(text):
-        if former and former.start(1) == cited.start(1):
+        if former and quote_of(former) == cited[1].strip():
             continue
         number = numbered(cited[1], [(item.number, item.title) for item in statements])
         found.append((cited.start(), Reference("statement", cited[1].strip(), number)))

@@ -3,7 +3,8 @@
 The noisy channel of spelling correction (M. D. Kernighan, K. W. Church, W. A. Gale, "A Spelling Correction Program
 Based on a Noisy Channel Model", COLING 1990): a word is replaced by the candidate that is the likelier one, given how
 often each word stands in German text, how often a letter is read so, and how much of the document is damaged. Between
-two real words („gefordert“, „gefördert“) the odds are seldom clear: those stay as they are.
+two real words („gefordert“, „gefördert“) the odds are seldom clear: those stay as they are, unless the word after
+decides („starken“, „stärken“).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 from stadtgespraech.ingest.confusions import LOUD, MAX_SPOTS, plain, rare, small
+from stadtgespraech.ingest.context import ELSEWHERE, is_inflected_adjective, speaks_against_adjective
 from stadtgespraech.ingest.lexicon import MARKED, UNKNOWN, accepts, ends_known, frequency, is_known, weight
 from stadtgespraech.records import Repair
 
@@ -47,11 +50,9 @@ class Repairer:
 
     def __init__(self, text: str) -> None:
         words = Counter(found[0].replace("-", "") for found in WORD_OR_CUT.finditer(text))
-        found = {word: guess for word in words if (guess := best(word))}
-        damaged, kept = (sum(words[word] for word in some) for some in (found, filter(MARKED.intersection, words)))
-        prior = min(1.0, damaged / (kept + 1))
-        self.prior = prior
-        self._guesses = {word: guess for word, guess in found.items() if guess.odds * prior >= MIN_ODDS}
+        damaged = sum(count for word, count in words.items() if (guess := likeliest(word)) and guess.odds >= MIN_ODDS)
+        kept = sum(count for word, count in words.items() if MARKED.intersection(word))
+        self.prior = min(1.0, damaged / (kept + 1))
 
     def mend(self, text: str, line: int) -> Mended:
         """`text` with its damaged words mended, each repair with its odds and `line`. White space stays as it is, and
@@ -60,26 +61,37 @@ class Repairer:
         repairs: list[Repair] = []
         at = 0
         for found in WORD_OR_CUT.finditer(text):
-            guess = self._guesses.get(found[0].replace("-", ""))
+            word = found[0].replace("-", "")
+            guess = self._guess(word, text, found.end())
             if guess is None:
                 continue
             new = in_case(guess.word, text[: found.start()])
             parts += [text[at : found.start()], new]
-            repairs.append(Repair(found[0], new, round(min(guess.odds * self.prior, MAX_ODDS), 1), line))
+            repairs.append(Repair(found[0], new, round(min(guess.odds, MAX_ODDS), 1), line))
             at = found.end()
         return Mended("".join([*parts, text[at:]]), tuple(repairs))
 
+    def _guess(self, word: str, text: str, end: int) -> Guess | None:
+        """The repair of a word that ends at character `end` of `text`, where the odds are clear."""
+        guess = likeliest(word)
+        if guess is None:
+            return None
+        odds = guess.odds * self.prior
+        if MIN_ODDS / ELSEWHERE <= odds < MIN_ODDS and is_inflected_adjective(word):
+            odds *= ELSEWHERE if speaks_against_adjective(text, end) else 1.0
+        return Guess(guess.word, odds) if odds >= MIN_ODDS else None
 
-def best(word: str) -> Guess | None:
-    """The repair of a word at clear odds, None where it is left as it is."""
+
+@lru_cache(maxsize=100_000)
+def likeliest(word: str) -> Guess | None:
+    """The likeliest other reading of a word, at whatever odds; None where no known word is one."""
     if len(word) < 3 or not re.search(r"[^\W\d_]", word) or re.fullmatch(r"[A-Z]{1,3}\d+", word):
         return None
     candidates = ranked(word)
     if not candidates:
         return None
     new, score = candidates[0]
-    odds = exp(min(score - weight_as_it_stands(word) * ZIPF, 50))
-    return Guess(new, odds) if odds >= MIN_ODDS else None
+    return Guess(new, exp(min(score - weight_as_it_stands(word) * ZIPF, 50)))
 
 
 def weight_as_it_stands(word: str) -> float:

@@ -86,13 +86,27 @@ def _order(block: Block | None, index: int) -> tuple[int, int]:
 def _start_tracks(piece: Piece, previous: Piece | None) -> tuple[Track | None, Track | None]:
     """What brought in, and what took out, the start of a piece. Word processors record the break at a paragraph's
     end; a paragraph that is new, or gone, as a whole owns its break, else the break is the one before it."""
-    inserted, deleted = _all_by(piece, "inserted"), _all_by(piece, "deleted")
-    if previous is not None:
-        if inserted is None and previous.inserted and _all_by(previous, "inserted") is None:
-            inserted = previous.inserted
-        if deleted is None and previous.deleted and _all_by(previous, "deleted") is None:
-            deleted = previous.deleted
-    return inserted, deleted
+    return _start_track(piece, previous, "inserted", "deleted"), _start_track(piece, previous, "deleted", "inserted")
+
+
+def _start_track(piece: Piece, previous: Piece | None, side: str, other: str) -> Track | None:
+    track = None if _is_half(piece, side, other) else _all_by(piece, side)
+    if track is not None or previous is None:
+        return track
+    if _is_half(previous, side, other):
+        return _all_by(previous, side)
+    return None if _all_by(previous, side) else _break_of(previous, side)
+
+
+def _is_half(piece: Piece, side: str, other: str) -> bool:
+    """Whether the piece came or went whole, but is half of a paragraph that another edit split or joined there: then
+    its start was there before (or stays), and the start after it shares its fate."""
+    return bool(_all_by(piece, side) and _break_of(piece, other)) and _all_by(piece, other) is None
+
+
+def _break_of(piece: Piece, side: str) -> Track | None:
+    track: Track | None = getattr(piece, side)
+    return track
 
 
 def _all_by(piece: Piece, side: str) -> Track | None:
