@@ -48,9 +48,8 @@ def lines_of(text: str) -> list[Line]:
     """Lines that hold something. A form feed, PAGE_GAP blank lines, or a single leading space begin a page."""
     found: list[Line] = []
     page, gap = 1, 0
-    for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
-        breaks = "\f" in raw
-        line = " ".join(raw.replace("\f", " ").split())
+    for number, raw, breaks in raw_lines(text):
+        line = " ".join(raw.split())
         if (
             breaks
             or (found and line and gap >= PAGE_GAP)
@@ -63,6 +62,14 @@ def lines_of(text: str) -> list[Line]:
         found.append(Line(number, line, page, gap))
         gap = 0
     return found
+
+
+def raw_lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Number, text, and whether a form feed stands before it, of every line; a form feed also ends one."""
+    for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        for index, part in enumerate(raw.split("\f")):
+            if index or part or "\f" not in raw:
+                yield number, part, index > 0
 
 
 def ended(text: str) -> bool:

@@ -24,7 +24,7 @@ _KNOWN = re.compile(
     re.VERBOSE,
 )
 _LEADING = re.compile(
-    r"^(?:und|sowie|aus|von|vom|bei|beim|durch|im\s+Rahmen|in|im|an|zu|zur|zum|der|dem|den|des|die|das|einer|einem)\s+"
+    r"^(?:und|sowie|aus|von|vom|bei|beim|durch|im\s+Rahmen|in|im|an|zu|zur|zum|der|dem|den|des|die|das|einer|einem|eines)\s+"
 )
 _ORDINAL = {"ersten": "Erste", "zweiten": "Zweite", "dritten": "Dritte", "vierten": "Vierte", "fünften": "Fünfte"}
 _RESOLUTION = re.compile(
@@ -88,10 +88,12 @@ def others(text: str) -> Iterator[str]:
     """Rounds of an unknown form: what begins with a capital between the separators, without article."""
     for piece in re.split(r",|;|\bund\b|\bsowie\b|/(?=\s)", text):
         name = " ".join(piece.split())
-        while _LEADING.match(name):
-            name = _LEADING.sub("", name, count=1)
+        genitive = False
+        while leading := _LEADING.match(name):
+            name, genitive = name[leading.end() :], leading[0].strip() in ("des", "eines")
         first, _, rest = name.partition(" ")
-        name = f"{_ORDINAL[first]} {rest}" if first in _ORDINAL else name
+        first = re.sub(r"(?:(?<=[dt])es|(?<!s)s)$", "", first) if genitive else first
+        name = f"{_ORDINAL.get(first, first)} {rest}".strip()
         if name[:1].isupper() and len(name) > 2:
             yield name.strip(" .:")
 
