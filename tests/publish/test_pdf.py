@@ -8,12 +8,13 @@ import subprocess
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pypdfium2
 import pytest
 
 from stadtgespraech.publish import pdf
-from stadtgespraech.publish.document import Heading, Link, Note, NoteRef, Paragraph, Run, plain
+from stadtgespraech.publish.document import BlockItem, Document, Heading, Link, Note, NoteRef, Paragraph, Run, plain
 
 from .sample import DOCUMENT
 
@@ -47,6 +48,36 @@ def test_it_is_tagged_pdf_ua_in_german(content: bytes) -> None:
 
 def test_same_document_gives_the_same_bytes(content: bytes) -> None:
     assert pdf.write(replace(DOCUMENT)) == content
+
+
+def crowded(chapters: int) -> Document:
+    """Chapters of all lengths, each with a note in its title and one in the first words of its text."""
+    random = Random(13)
+    blocks: list[BlockItem] = [Heading(1, (Run("Bilder"),), "bilder")]
+    notes: list[Note] = []
+    for chapter in range(1, chapters + 1):
+        calls = []
+        for _ in range(2):
+            notes.append(Note(len(notes) + 1, len(notes) + 1, "Weil es gewünscht wurde. " * random.randint(2, 10)))
+            calls.append(NoteRef(len(notes)))
+        words = "Die Stadt am Fluss braucht Schatten und Plätze. " * random.randint(3, 30)
+        text = Run(f" Anfang {chapter}. {words}")
+        blocks.append(Heading(2, (Run(f"Bild {chapter}"), calls[0]), f"bild-{chapter}"))
+        blocks.append(Paragraph((Run("Wer hier lebt,"), calls[1], text)))
+    return replace(DOCUMENT, blocks=tuple(blocks), notes=tuple(notes))
+
+
+def test_no_title_is_left_behind_by_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def astray(content: bytes) -> list[str]:
+        with pypdfium2.PdfDocument(content) as file:
+            texts = [page.get_textpage().get_text_bounded() for page in file]
+            found = [(item.get_title(), item.get_dest().get_index()) for item in file.get_toc()]
+        return [title for title, page in found[1:] if f"Anfang {title[5:]}." not in texts[page]]
+
+    sample = crowded(60)
+    assert astray(pdf.write(sample)) == []
+    monkeypatch.setattr(pdf, "PASSES", 1)
+    assert astray(pdf.write(sample)) != []
 
 
 def test_date_is_the_documents_own(content: bytes) -> None:

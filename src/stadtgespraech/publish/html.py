@@ -27,15 +27,16 @@ from stadtgespraech.publish.document import (
     NoteRef,
     PageBreak,
     Paragraph,
+    Run,
     Table,
     called,
     plain,
 )
-from stadtgespraech.publish.legend import kind_words, margin_labels
+from stadtgespraech.publish.legend import margin_labels, note_head
+from stadtgespraech.publish.signs import GONE, WEB, break_speech, end, end_anchors, leading_calls, spaced, speech
 
 HERE = Path(__file__).parent
 FACES = (("400", "page-400.woff2"), ("600", "page-600.woff2"))
-SPOKEN = {"insert": "neu: ", "delete": "gestrichen: "}
 
 
 def write(document: Document) -> bytes:
@@ -169,39 +170,25 @@ class Page:
             return self.reference(item)
         if isinstance(item, Link):
             return link(item)
-        text = escape(item.text, quote=False)
-        text = f"<strong>{text}</strong>" if item.strong else text
-        return text if item.mark is None else self.marked(item.text, text, item.mark)
+        return strong(item.text, item.strong) if item.mark is None else self.marked(item, item.mark)
 
-    def marked(self, raw: str, text: str, mark: Mark) -> str:
+    def marked(self, item: Run, mark: Mark) -> str:
+        tag = "del" if mark.kind in GONE else "ins"
         change = f' data-change="{mark.change}"' if mark.change else ""
-        if not raw.strip():
-            tag = "ins" if mark.kind in ("insert", "moved-here") else "del"
-            return f"<{tag}{change}>{text}</{tag}>"
-        before, inner, after = spaced(raw, text)
-        if mark.kind in SPOKEN:
-            tag = mark.kind[:3]
-            return (
-                f'<{tag}{change}><span class="sr">{SPOKEN[mark.kind]}</span>{before}<span class="w">{inner}</span>'
-                f"{after}</{tag}>"
-            )
-        return self.moved(before, inner, after, mark, change)
-
-    def moved(self, before: str, inner: str, after: str, mark: Mark, change: str) -> str:
-        here = mark.kind == "moved-here"
-        tag, mine, others = ("ins", "an", "ab") if here else ("del", "ab", "an")
-        spoken = f"verschoben von „{mark.other_title}“: " if here else f"verschoben nach „{mark.other_title}“: "
-        own = f"v{mark.other}-{mine}"
+        before, inner, after = spaced(item.text)
+        if not inner:
+            return f"<{tag}{change}>{before}</{tag}>"
+        word = f'<span class="w">{strong(inner, item.strong)}</span>'
+        said = f'<span class="sr">{escape(speech(mark))}</span>'
+        if mark.other is None:
+            return f"<{tag}{change}>{said}{before}{word}{after}</{tag}>"
+        own, others = end_anchors(mark)
         anchor = f' id="{own}"' if mark.change and own not in self.ends else ""
         self.ends |= {own} if mark.change else set()
-        label = f"{'←' if here else '→'}\u202f{mark.other} {escape(short(mark.other_title))}".rstrip()
-        target = f"#v{mark.other}-{others}"
-        end = f'<a class="end" href="{target}">{label}</a>' if mark.change else f'<span class="end">{label}</span>'
-        word = f'<span class="w">{inner}</span>'
-        drawn = f"{end} {word}" if here else f"{word} {end}"
-        # The arrow is no word of the text: it stands outside what is accepted or rejected.
-        spoken_html = f'<span class="sr">{escape(spoken)}</span>'
-        return f'<{tag} class="moved"{anchor}{change}>{spoken_html}{before}{drawn}{after}</{tag}>'
+        label = escape(end(mark))
+        sign = f'<a class="end" href="#{others}">{label}</a>' if mark.change else f'<span class="end">{label}</span>'
+        drawn = f"{sign} {word}" if mark.kind == "moved-here" else f"{word} {sign}"
+        return f'<{tag} class="moved"{anchor}{change}>{said}{before}{drawn}{after}</{tag}>'
 
     def broken(self, mark: Mark | None, noun: str, inlines: tuple[Inline, ...]) -> str:
         """The sign of a block that came or went with the calls that belong to it, then the words."""
@@ -211,9 +198,9 @@ class Page:
         return f"{self.break_mark(mark, noun)}{self.inlines(inlines[:start])} {self.inlines(inlines[start:])}"
 
     def break_mark(self, mark: Mark, noun: str) -> str:
-        tag, word = ("del", "gestrichen") if mark.kind in ("delete", "moved-away") else ("ins", "neu")
+        tag = "del" if mark.kind in GONE else "ins"
         moved = ' class="moved"' if mark.kind.startswith("moved") else ""
-        spoken = f'<span class="sr">{word}: {noun}. </span>'
+        spoken = f'<span class="sr">{break_speech(mark, noun)}</span>'
         return f'<{tag}{moved}>{spoken}<span class="pil" aria-hidden="true">¶</span></{tag}>'
 
     def reference(self, ref: NoteRef) -> str:
@@ -235,9 +222,8 @@ class Page:
         return f'<div class="notes">\n{above}{drawn}</div>\n' if notes or flags else ""
 
     def note(self, note: Note) -> str:
-        flags = "".join(flag(label) for label in margin_labels(note.kinds))
-        kinds = tuple(kind for kind in note.kinds if not margin_labels((kind,)) or kind == "merge-term")
-        words = kind_words(kinds) if kinds or not flags else ""
+        labels, words = note_head(note.kinds)
+        flags = "".join(map(flag, labels))
         head = f'<p class="note__kind">{flags}{" " if flags and words else ""}{words}</p>\n'
         parted = [("from", note.origin), ("", note.what), ("", note.why)]
         said = parted if note.what or note.why else [("", note.text)]
@@ -256,25 +242,8 @@ class Page:
         return f'<p class="also">Auch hier: {links}</p>\n' if links else ""
 
 
-def leading_calls(inlines: tuple[Inline, ...]) -> int:
-    """How many calls stand before the first word."""
-    return next((index for index, item in enumerate(inlines) if not isinstance(item, NoteRef)), len(inlines))
-
-
-def spaced(raw: str, text: str) -> tuple[str, str, str]:
-    """`text` with the blanks at its ends apart, so that no line is drawn under them."""
-    if text.startswith("<strong>"):
-        return "", text, ""
-    before = raw[: len(raw) - len(raw.lstrip())]
-    after = raw[len(raw.rstrip()) :]
-    return before, text[len(before) : len(text) - len(after)], after
-
-
-def short(title: str) -> str:
-    """A title that fits at the end of an arrow: at most 36 characters, cut between words."""
-    if len(title) <= 36:
-        return title
-    return title[:36].rsplit(" ", 1)[0].rstrip(" ,;:–") + " …"
+def strong(text: str, bold: bool) -> str:
+    return f"<strong>{escape(text, quote=False)}</strong>" if bold else escape(text, quote=False)
 
 
 def attribute(name: str, value: str) -> str:
@@ -288,7 +257,7 @@ def flag(label: str) -> str:
 def link(item: Link) -> str:
     """An anchor of this document or a web address; anything else stays text."""
     text = escape(item.text, quote=False)
-    if item.target.startswith(("https://", "http://", "mailto:")):
+    if item.target.startswith(WEB):
         return f'<a href="{escape(item.target)}">{text}</a>'
     return f'<a href="#{escape(item.target)}">{text}</a>' if item.target else text
 

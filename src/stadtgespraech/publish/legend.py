@@ -37,6 +37,15 @@ def kind_words(kinds: tuple[str, ...]) -> str:
     return words[:1].upper() + words[1:]
 
 
+def note_head(kinds: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """What stands at the head of a note: its labels, then what was done, as far as the labels do not say it already."""
+    labels = margin_labels(kinds)
+    done = [("überall ersetzt" if kind == "merge-term" else KIND_WORDS.get(kind, kind))
+            for kind in kinds if kind == "merge-term" or kind not in LABELS]  # fmt: skip
+    words = ", ".join(done) or ("" if labels else "angepasst")
+    return labels, words[:1].upper() + words[1:]
+
+
 def margin_labels(kinds: tuple[str, ...], in_title: bool = False) -> tuple[str, ...]:
     """The words for the margin that a change of `kinds` asks for."""
     found = [LABELS[kind] for kind in kinds if kind in LABELS]

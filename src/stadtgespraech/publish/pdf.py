@@ -33,13 +33,15 @@ from stadtgespraech.publish.document import (
     Table,
     plain,
 )
-from stadtgespraech.publish.html import describe, leading_calls, short, spaced
-from stadtgespraech.publish.legend import kind_words, margin_labels
+from stadtgespraech.publish.html import describe
+from stadtgespraech.publish.legend import note_head
+from stadtgespraech.publish.signs import WEB, break_speech, end, leading_calls, spaced, speech
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 NO_GLYPH = "\u25a1"  # stands for a character that none of the fonts can draw; PDF/UA forbids undrawn ones
 DRAWN_ELSEWHERE = set("→←□⟦⟧")  # by the faces that Typst itself carries
+PASSES = 4
 FIGURE_SCALE, FIGURE_HEIGHT = 0.8, 500  # points for a unit of a drawing; the most that leaves room for its words
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)')
 
@@ -49,29 +51,43 @@ class PdfError(RuntimeError):
 
 
 def write(document: Document) -> bytes:
-    """PDF/UA-1. Raises PdfError where fonts are missing or Typst objects; its warnings count as errors."""
-    import typst
-
+    """PDF/UA-1. Raises PdfError where fonts are missing or Typst objects; its warnings count as errors. Titles that were
+    left behind by their text begin a page in the next pass; there are at most PASSES."""
     if not any(FONTS.glob("*.ttf")):
         raise PdfError(f"no fonts in {FONTS}: run `make setup` (npm ci, then tools/fonts.py)")
     data = json.dumps(drawable(document_data(document)), ensure_ascii=False)
+    day = timestamp(document.date)
+    content, stranded = typeset(data, (), day)
+    overleaf: tuple[str, ...] = ()
+    for _ in range(PASSES - 1):
+        if not stranded:
+            break
+        overleaf += stranded
+        content, stranded = typeset(data, overleaf, day)
+    return content
+
+
+def typeset(data: str, overleaf: Sequence[str], day: int) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of `data`, and the titles that stand on an earlier page than the text after them. Titles in `overleaf`
+    begin a page. They come as a file of their own, so that Typst need not set anew what they do not touch."""
+    import typst
+
+    files = {
+        "main.typ": (HERE / "pdf.typ").read_bytes(),
+        "document.json": data.encode(),
+        "overleaf.json": json.dumps(overleaf).encode(),
+    }
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
     try:
-        content, warnings = typst.compile_with_warnings(
-            str(HERE / "pdf.typ"),
-            root=str(HERE),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"document": data},
-            pdf_standards="ua-1",
-            timestamp=timestamp(document.date),
-        )
+        content, warnings = typst.compile_with_warnings(files, font_paths=fonts, pdf_standards="ua-1", timestamp=day)
+        stranded = json.loads(typst.query(files, "<stranded>", field="value", one=True, font_paths=fonts))
     except typst.TypstError as error:
         raise PdfError(f"Typst could not set the document: {error}") from error
     if warnings:
         raise PdfError("Typst warns: " + "; ".join(str(warning) for warning in warnings))
     if not isinstance(content, bytes):
         raise PdfError("Typst gave no PDF")
-    return content
+    return content, tuple(stranded)
 
 
 def timestamp(day: str) -> int:
@@ -127,12 +143,11 @@ def document_data(document: Document) -> dict[str, Any]:
 
 
 def note_data(note: Note) -> dict[str, Any]:
-    flags = margin_labels(note.kinds)
-    kinds = tuple(kind for kind in note.kinds if not margin_labels((kind,)) or kind == "merge-term")
+    flags, words = note_head(note.kinds)
     parted = " ".join(part for part in (note.origin, note.what, note.why) if part)
     return {
         "flags": list(flags),
-        "kind_words": kind_words(kinds) if kinds or not flags else "",
+        "kind_words": words,
         "body": parted if note.what or note.why else note.text,
     }
 
@@ -144,12 +159,14 @@ class Setter:
         self.anchors = anchors
 
     def blocks(self, blocks: Sequence[BlockItem]) -> list[dict[str, Any]]:
-        """All blocks; a title hands its first calls to the paragraph after it (see `carried` in pdf.typ)."""
+        """All blocks; a title hands its first calls to the paragraph after it (see `carried` in pdf.typ), and knows the
+        notes that stand on its page with the first lines of that paragraph (`near`)."""
         found = [self.block(block, index) for index, block in enumerate(blocks)]
-        for here, after in pairwise(found):
-            if here["type"] == "heading" and after["type"] == "paragraph":
+        for (here, after), paragraph in zip(pairwise(found), blocks[1:], strict=False):
+            if here["type"] == "heading" and isinstance(paragraph, Paragraph):
                 calls = [item for item in here["inlines"] if item["type"] == "note" and item["first"]]
                 after["carried"] = [item["note"] for item in calls]
+                after["title"] = here["id"]
                 here["inlines"] = [item | {"first": False} if item in calls else item for item in here["inlines"]]
         return found
 
@@ -162,9 +179,9 @@ class Setter:
                 "inlines": self.inlines(block.inlines),
                 "role": block.role,
                 "carried": [],
+                "title": "",
                 "labels": list(block.labels),
-                "mark": mark_data(block.mark),
-                "calls": leading_calls(block.inlines) if block.mark is not None else 0,
+                **break_data(block, "Absatz"),
             }
         if isinstance(block, Bullets):
             return {"type": "bullets", "ordered": block.ordered, "items": [self.inlines(item) for item in block.items]}
@@ -180,8 +197,7 @@ class Setter:
             "outline": block.outline or plain(block.inlines) or "…",
             "inlines": self.inlines(block.inlines),
             "labels": list(block.labels),
-            "mark": mark_data(block.mark),
-            "calls": leading_calls(block.inlines) if block.mark is not None else 0,
+            **break_data(block, "Abschnitt"),
         }
 
     def table(self, block: Table) -> dict[str, Any]:
@@ -201,7 +217,7 @@ class Setter:
         if isinstance(item, NoteRef):
             return {"type": "note", "note": item.note, "first": item.first}
         if isinstance(item, Link):
-            web = item.target.startswith(("https://", "http://", "mailto:"))
+            web = item.target.startswith(WEB)
             known = item.target in self.anchors
             return {"type": "link", "text": item.text, "target": item.target, "web": web, "known": known}
         return run_data(item)
@@ -210,16 +226,23 @@ class Setter:
 def run_data(run: Run) -> dict[str, Any]:
     found: dict[str, Any] = {"type": "run", "text": run.text, "strong": run.strong, "mark": mark_data(run.mark)}
     if run.mark is not None:
-        before, inner, after = spaced(run.text, run.text)
+        before, inner, after = spaced(run.text)
         found |= {"blank": not run.text.strip(), "before": before, "inner": inner, "after": after}
     return found
+
+
+def break_data(block: Heading | Paragraph, noun: str) -> Mapping[str, Any]:
+    """The sign of a block that came or went, and how many calls belong to it."""
+    mark = block.mark
+    if mark is None:
+        return {"mark": None, "calls": 0}
+    return {"mark": {"kind": mark.kind, "speech": break_speech(mark, noun)}, "calls": leading_calls(block.inlines)}
 
 
 def mark_data(mark: Mark | None) -> Mapping[str, Any] | None:
     if mark is None:
         return None
-    title = mark.other_title
-    return {"kind": mark.kind, "other": mark.other or 0, "other_title": title, "short": short(title)}
+    return {"kind": mark.kind, "speech": speech(mark), "end": end(mark) if mark.other is not None else ""}
 
 
 def figure_data(block: Figure) -> dict[str, Any]:
