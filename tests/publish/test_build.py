@@ -15,10 +15,10 @@ from stadtgespraech.publish.document import Document, Heading, Inline, Link, Mar
 from stadtgespraech.publish.formats import WRITERS
 from stadtgespraech.publish.marking import call_notes, draw, join_islands, rewritten_sentences
 from stadtgespraech.publish.notes import in_window, inlines_of, with_unexplained
-from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process, Section
+from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process, Round, Section
 from stadtgespraech.text.weave import Weave
 
-from .case import AUEN, HEAT, RIVER, process
+from .case import AUEN, HEAT, RIVER, at, process
 
 CASE = process()
 MARKED = build(CASE, edition="marked")
@@ -114,6 +114,62 @@ def test_sources_numbers_stay_when_one_mark_of_a_legacy_document_is_lost() -> No
         (2, 2, True),
         (3, 3, True),
     ]
+
+
+def test_a_lost_note_of_no_known_statement_keeps_its_number_between_its_neighbours() -> None:
+    weave = Weave.start(
+        [(Block(f"statement:{n}", kind), f"{kind} {n}.") for n in (1, 2) for kind in ("title", "paragraph")]
+    )
+    text = weave.text()
+    anchors = {n: weave.passage(*at(text, f"paragraph {s}")) for n, s in ((1, 1), (3, 2))}
+    changes = tuple(
+        Change(n, statement=s, text=f"Fußnote {n}", anchor=anchors.get(n, ()), mark_found=s is not None)
+        for n, s in ((1, 1), (2, None), (3, 2))
+    )
+    made = build(Process("x", "", weave=weave.rows(), changes=changes), edition="marked")
+    assert [(note.number, note.change) for note in made.notes] == [(1, 1), (2, 2), (3, 3)]
+    assert [plain(inlines) for inlines in texts(made, "bild-1")][2:] == [
+        "In der Vorlage ist nicht zu erkennen, an welcher Stelle diese Anmerkung steht: Anmerkung"
+    ]
+    table = next(block for block in made.blocks if isinstance(block, Table) and block.header[0] == "Nr.")
+    assert [plain(row[1]) for row in table.rows] == ["title 1.", "nicht erkennbar", "title 2."]
+
+
+def test_a_lost_note_before_all_others_stands_apart() -> None:
+    weave = Weave.start([(Block("statement:1", "title"), "Titel"), (Block("statement:1", "paragraph"), "Eins.")])
+    made = build(
+        Process("x", "", weave=weave.rows(), changes=(Change(1, text="Fußnote", mark_found=False),)), edition="marked"
+    )
+    assert plain(texts(made, "ohne-stelle")[0]) == "Anmerkungen ohne eigene Stelle"
+    assert [note.number for note in made.notes] == [1]
+
+
+def test_rounds_without_dates_are_listed_as_named_and_columns_without_content_are_left_out() -> None:
+    rounds = (Round(1, "Dezernat 1"), Round(2, "Online-Beteiligung", people=220))
+    made = build(replace(CASE, rounds=rounds), edition="clean")
+    table = next(block for block in made.blocks if isinstance(block, Table) and block.header[0] == "Runde")
+    assert (table.caption, table.header, sum(table.widths)) == ("Wer mitgeredet hat", ("Runde", "Menschen"), 1)
+    assert [[plain(cell) for cell in row] for row in table.rows] == [
+        ["Dezernat 1", ""],
+        ["Online-Beteiligung", "220 Personen"],
+    ]
+    words = [plain(block.inlines) for block in made.blocks if isinstance(block, Paragraph)]
+    assert any(line.startswith("In der Reihenfolge, in der das Dokument sie nennt.") for line in words)
+
+
+def test_a_long_title_is_shortened_in_the_list_of_changes() -> None:
+    long = "Dortmund wird Wachstum als Motor für eine behutsame und nachhaltige Stadtentwicklung nutzen"
+    weave = Weave.start([(Block("statement:1", "title"), long), (Block("statement:1", "paragraph"), "Eins.")])
+    change = Change(1, statement=1, text="Fußnote", anchor=weave.passage(*at(weave.text(), "Eins.")))
+    made = build(Process("x", "", weave=weave.rows(), changes=(change,)), edition="marked")
+    table = next(block for block in made.blocks if isinstance(block, Table) and block.header[0] == "Nr.")
+    assert table.rows[0][1] == (Link("Dortmund wird Wachstum als Motor für eine behutsame und …", "bild-1"),)
+
+
+def test_a_path_in_words_alone_is_a_paragraph() -> None:
+    made = build(replace(CASE, products=(), rounds=(), path_text="Erst fragen, dann schreiben."), edition="clean")
+    place = next(i for i, block in enumerate(made.blocks) if isinstance(block, Heading) and block.anchor == "weg")
+    assert made.blocks[place + 1] == Paragraph((Run("Erst fragen, dann schreiben."),))
 
 
 def test_a_change_nobody_explained_is_shown_and_counted() -> None:

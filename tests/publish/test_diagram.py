@@ -39,6 +39,15 @@ def test_a_missing_count_stays_missing() -> None:
     assert head_counts(Round(1, "Forum")) == ""
 
 
+def test_rounds_without_dates_are_counted_and_not_drawn_in_an_order() -> None:
+    undated = replace(PROCESS, rounds=tuple(replace(item, dates="") for item in PROCESS.rounds))
+    assert [(stop.title, stop.lines[-1]) for stop in stops(undated)] == [
+        ("Ausgangsbilder", "vom Rat beschlossen am 13. November 2025"),
+        ("Zielbilder", "mit Rückmeldungen aus 4 Runden"),
+        ("Maßnahmen", "ab Oktober 2026"),
+    ]
+
+
 def test_own_words_of_the_process_come_first() -> None:
     assert path_words(replace(PROCESS, path_text="Schema: Der Weg.")) == "Schema: Der Weg."
 

@@ -6,7 +6,7 @@ import pytest
 
 from stadtgespraech.publish.document import Link, Mark, NoteRef, Run, Table, called, plain
 from stadtgespraech.publish.formats import MEDIA, WRITERS
-from stadtgespraech.publish.legend import KIND_WORDS, how_to_read, kind_words, margin_labels, specimen
+from stadtgespraech.publish.legend import KIND_WORDS, how_to_read, kind_words, margin_labels, note_head, specimen
 from stadtgespraech.publish.notes import inlines_of
 from stadtgespraech.records import KINDS
 
@@ -25,6 +25,13 @@ def test_every_kind_of_change_has_a_german_word() -> None:
     assert set(KIND_WORDS) == set(KINDS)
     assert kind_words(("delete", "insert")) == "Gestrichen, eingefügt"
     assert kind_words(()) == "Angepasst"
+
+
+def test_the_head_of_a_note_says_nothing_twice() -> None:
+    assert note_head(("retitle", "insert")) == (("Titel",), "Eingefügt")
+    assert note_head(("merge-term",)) == (("Begriff",), "Überall ersetzt")
+    assert note_head(("explain-only",)) == (("Anmerkung",), "")
+    assert note_head(()) == ((), "Angepasst")
 
 
 def test_margin_names_title_order_and_term() -> None:

@@ -149,8 +149,7 @@ class Composer:
         found += self.front()
         found += self.part("tension", "Spannungsfelder", "spannungsfelder", TENSIONS)
         found += self.part("statement", self.statements_title(), "bilder", SIDE_BY_SIDE)
-        numbers = {number for kind, number, _ in self.segments() if kind == "statement"}
-        missing = [change for change in self.missing() if change.statement not in numbers]
+        missing = self.missing_at(None)
         if missing and self.edition != "clean":
             found += [Heading(2, (Run("Anmerkungen ohne eigene Stelle"),), "ohne-stelle")]
             found += notes.unplaced_paragraphs(missing, self.by_number())
@@ -194,14 +193,12 @@ class Composer:
         return [(number, pieces) for found, number, pieces in self.segments() if found == kind]
 
     def path(self) -> list[BlockItem]:
-        svg = diagram.path(self.process)
-        if self.edition == "changes" or not svg:
+        svg, words = diagram.path(self.process), diagram.path_words(self.process)
+        if self.edition == "changes" or not (svg or words):
             return []
-        words = diagram.path_words(self.process)
-        return [
-            Heading(2, (Run("Der Weg im Überblick"),), "weg"),
-            Figure(svg, words, f"Der Weg der Beteiligung. {counts.NOBODY_COUNTED}"),
-        ]
+        counted = any(item.dates for item in self.process.rounds)
+        drawing = Figure(svg, words, "Der Weg der Beteiligung." + (f" {counts.NOBODY_COUNTED}" if counted else ""))
+        return [Heading(2, (Run("Der Weg im Überblick"),), "weg"), drawing if svg else Paragraph((Run(words),))]
 
     def part(self, kind: str, title: str, anchor: str, lead: str) -> list[BlockItem]:
         """All texts of one kind under one heading; [] where nothing of it is to be shown."""
@@ -219,7 +216,7 @@ class Composer:
         anchored = next(iter([*living, *heads]), None)
         blocks = [self.block(piece, f"{ANCHORS[kind]}-{number}" if piece is anchored else "") for piece in pieces]
         if closes and kind == "statement" and self.edition != "clean":
-            blocks = self.with_missing(blocks, [change for change in self.missing() if change.statement == number])
+            blocks = self.with_missing(blocks, self.missing_at(number))
         return only_changes(blocks) if self.edition == "changes" else blocks
 
     def block(self, piece: Piece, anchor: str) -> BlockItem:
@@ -244,6 +241,26 @@ class Composer:
         pieces = self.story.woven.pieces
         called = {item.note for piece in pieces for item in piece.inlines if isinstance(item, NoteRef)}
         return [change for change in self.story.changes if change.number not in called]
+
+    def missing_at(self, statement: int | None) -> list[Change]:
+        """The changes without a place whose notes stand with `statement`; None: with none of them."""
+        places: dict[int, int] = {}
+        segments = [(number, pieces) for kind, number, pieces in self.segments() if kind == "statement"]
+        for number, pieces in segments:
+            calls = [item.note for piece in pieces for item in piece.inlines if isinstance(item, NoteRef)]
+            places |= dict.fromkeys(calls, number)
+        known = {number for number, _ in segments}
+        by_number = self.by_number()
+
+        def home(change: Change) -> int | None:
+            """Its own statement. Where the source does not tell, that of the note before it, so that the source's
+            numbers stay in order."""
+            if change.statement in known or notes.unplaced_reason(change, by_number) != notes.NOT_FOUND:
+                return change.statement if change.statement in known else None
+            before = max((number for number in places if number < change.number), default=None)
+            return None if before is None else places[before]
+
+        return [change for change in self.missing() if home(change) == statement]
 
     def with_missing(self, blocks: list[BlockItem], missing: Sequence[Change]) -> list[BlockItem]:
         """Notes without a place: one whose mark was not found follows the block of the note before it, so that the
@@ -330,7 +347,7 @@ def compared(process: Process, base: int, revision: int) -> str:
     edition = edition_at(process, base)
     if edition is None or base == revision:
         return ""
-    return f"verglichen mit: {edition.name}" + (f", {printed(edition.date)}" if edition.date else "")
+    return f"{notes.COMPARED}{edition.name}" + (f", {printed(edition.date)}" if edition.date else "")
 
 
 def parsed(day: str) -> datetime.date | None:

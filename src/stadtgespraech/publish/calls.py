@@ -17,7 +17,8 @@ from stadtgespraech.publish.document import (
     called,
     plain,
 )
-from stadtgespraech.publish.legend import margin_labels
+from stadtgespraech.publish.legend import margin_labels, note_head
+from stadtgespraech.publish.signs import end_anchors
 
 
 def every_inline(blocks: Sequence[BlockItem]) -> Iterator[Inline]:
@@ -58,6 +59,28 @@ def note_labels(document: Document) -> dict[int, tuple[str, ...]]:
         if numbers and left:
             found[numbers[0]] = (*left, *found[numbers[0]])
     return found
+
+
+def note_texts(document: Document) -> dict[int, tuple[str, str, str]]:
+    """What stands in each note: its labels ("Begriff · "), what was done ("Überall ersetzt. "), and the words."""
+    labels = note_labels(document)
+    found = {}
+    for note in document.notes:
+        done = note_head(note.kinds)[1] if note.kinds else ""
+        parted = " ".join(part for part in (note.origin, note.what, note.why) if part)
+        body = parted if note.what or note.why else note.text
+        found[note.number] = (
+            "".join(f"{label} · " for label in labels[note.number]), f"{done}. " if done else "", body
+        )  # fmt: skip
+    return found
+
+
+def moved_ends(blocks: Sequence[BlockItem]) -> Iterator[str]:
+    """The anchors of the ends of moves that are drawn in `blocks`."""
+    for item in every_inline(blocks):
+        mark = item.mark if isinstance(item, Run) and item.text.strip() else None
+        if mark is not None and mark.change and mark.other is not None:
+            yield end_anchors(mark)[0]
 
 
 def titles(blocks: Sequence[BlockItem]) -> Iterator[tuple[Heading, str]]:

@@ -40,16 +40,20 @@ def band() -> str:
 
 
 def stops(process: Process) -> tuple[Stop, ...]:
-    """Products in their order; the rounds that led to the current one stand before it."""
+    """Products in their order; the rounds that led to the current one stand before it. Rounds of which no date is known
+    are only counted: a drawing would claim an order."""
     found: list[Stop] = []
     names = [product.title for product in process.products]
     now = names.index(process.product) if process.product in names else len(names) - 1
-    rounds = [Stop(item.name, round_lines(item)) for item in process.rounds]
+    dated = any(item.dates for item in process.rounds)
+    rounds = [Stop(item.name, round_lines(item)) for item in process.rounds] if dated else []
+    undated = "" if dated else counted(len(process.rounds) or None, "Runde", "Runden")
     for index, product in enumerate(process.products):
         if index == now:
             found += rounds
         state = "done" if index < now else "now" if index == now else "ahead"
-        lines = tuple(line for line in (product.motto, product.state) if line)
+        told = f"mit Rückmeldungen aus {undated}" if undated and index == now else ""
+        lines = tuple(line for line in (product.motto, product.state, told) if line)
         found.append(Stop(product.title, lines, state))
     return tuple(found or rounds)
 

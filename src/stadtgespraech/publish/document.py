@@ -117,7 +117,8 @@ BlockItem = Heading | Paragraph | Bullets | Table | Figure | PageBreak
 @dataclass(frozen=True, slots=True)
 class Note:
     """One footnote: origin · what was changed · why (R48). `text` is the whole, as printed. `author` is the round
-    and `date` the day (ISO, "" unknown) that a word processor shows beside the change. `kinds` as in the change."""
+    and `date` the day (ISO, "" unknown) that a word processor shows beside the change. `kinds` and `rounds` as in the
+    change."""
 
     number: int
     change: int
@@ -129,6 +130,7 @@ class Note:
     author: str = ""
     date: str = ""
     legacy: bool = False
+    rounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ STYLES = {
     "body": "", "lead": "Lead", "motto": "Motto", "date": "Date", "caption": "Caption", "small": "Small", "gap": "Gap",
 }  # fmt: skip
 EMU = 12700  # a point in the drawing's unit
+FIGURE = 480  # the most points a drawing is high, so that its words have room below it
 # What this format adds to the legend.
 TRACKED = (
     "Für Textprogramme: Die Änderungen sind als nachverfolgte Änderungen gespeichert; jedes Programm zeichnet sie in "
@@ -70,17 +71,19 @@ class Body:
     def xml(self) -> str:
         self.cover()
         self.contents()
-        if not any(isinstance(block, Heading) and block.anchor == "lesen" for block in self.document.blocks):
-            self.hints()
-        for index, block in enumerate(self.document.blocks):
+        blocks = self.document.blocks
+        hint = hint_place(blocks)
+        for index, block in enumerate(blocks):
+            if index == hint:
+                self.hints()
             self.block(index, block)
+        if hint == len(blocks):
+            self.hints()
         return element("w:body", None, *self.written, section())
 
     def block(self, index: int, block: BlockItem) -> None:
         if isinstance(block, Heading | Paragraph):
             self.paragraph(index, block)
-            if isinstance(block, Heading) and block.anchor == "lesen":
-                self.hints()
         elif isinstance(block, PageBreak):
             self.broken = True
         elif isinstance(block, Bullets):
@@ -130,7 +133,7 @@ class Body:
     def figure(self, block: Figure) -> None:
         if block.svg:
             width, height = size(block.svg)
-            shrink = min(1, WIDTH / 20 * 0.9 / width, 560 / height)
+            shrink = min(1, WIDTH / 20 * 0.9 / width, FIGURE / height)
             self.add(
                 "",
                 self.drawing(block.svg, (width * shrink, height * shrink), block.description),
@@ -174,6 +177,16 @@ class Body:
             link = element("w:hyperlink", {"w:anchor": bookmark(item.anchor), "w:history": "1"}, run(title))
             self.add(f"TOC{item.level}", begin + link + end)
         self.broken = True
+
+
+def hint_place(blocks: Sequence[BlockItem]) -> int:
+    """The index behind the first chapter part of "how to read"; 0 where there is none."""
+    reading = False
+    for index, block in enumerate(blocks):
+        if reading and isinstance(block, Heading | PageBreak):
+            return index
+        reading = reading or (isinstance(block, Heading) and block.anchor == "lesen")
+    return len(blocks) if reading else 0
 
 
 def field_start(instruction: str) -> str:

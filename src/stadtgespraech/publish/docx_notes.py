@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stadtgespraech.publish.calls import note_labels
+from stadtgespraech.publish.calls import note_labels, note_texts
 from stadtgespraech.publish.document import Document, Mark, Note
 from stadtgespraech.publish.docx_styles import MUTED, value
 from stadtgespraech.publish.markup import data, directions, element
+from stadtgespraech.publish.signs import moved
 
 EDITORS = "Redaktion"  # where a change names no round, the editors acted alone
 
@@ -42,8 +43,7 @@ class Footnotes:
     """The notes in the order of their calls. Where that is not 1, 2, 3, … each call prints its number itself."""
 
     def __init__(self, document: Document, calls: Sequence[int]) -> None:
-        self.notes = {note.number: note for note in document.notes}
-        self.labels = note_labels(document)
+        self.texts = note_texts(document)
         self.counted = list(calls) == list(range(1, len(calls) + 1))
         # Ids follow the calls: LibreOffice takes notes by their place, whatever their ids.
         self.ids = {number: place for place, number in enumerate(calls, 1)}
@@ -63,20 +63,9 @@ class Footnotes:
         sign = element("w:footnoteRef") if self.counted else element("w:t", None, str(number))
         mark = element("w:r", None, element("w:rPr", None, SUPERSCRIPT), sign)
         tab = element("w:r", None, element("w:tab"))
-        content = paragraph("FootnoteText", mark, tab, self.words(self.notes[number]))
-        return element("w:footnote", {"w:id": self.ids[number]}, content)
-
-    def words(self, note: Note) -> str:
-        """Its labels; then origin, what, why, as far as they are known apart, else the whole."""
-        labels = "".join(f"{label} · " for label in self.labels[note.number])
-        return (run(labels, MUTED_LETTERS) if labels else "") + said(note)
-
-
-def said(note: Note) -> str:
-    if not (note.what or note.why):
-        return run(note.text)
-    origin = run(f"{note.origin} ", value("b") + value("bCs")) if note.origin else ""
-    return origin + run(" ".join(part for part in (note.what, note.why) if part))
+        labels, done, body = self.texts[number]
+        words = run(labels, MUTED_LETTERS) + run(done, value("b") + value("bCs")) + run(body)
+        return element("w:footnote", {"w:id": self.ids[number]}, paragraph("FootnoteText", mark, tab, words))
 
 
 def separator(number: int, kind: str) -> str:
@@ -143,10 +132,7 @@ class Comments:
 
 def cross_reference(mark: Mark) -> str:
     """What a comment says at one end of a move."""
-    where = f" „{mark.other_title}“" if mark.other_title else ""
-    if mark.kind == "moved-here":
-        return f"← {mark.other} verschoben von{where or ' anderer Stelle'}"
-    return f"→ {mark.other} verschoben nach{where or ' anderer Stelle'}"
+    return f"{'←' if mark.kind == 'moved-here' else '→'} {mark.other} {moved(mark)}"
 
 
 def initials(name: str) -> str:

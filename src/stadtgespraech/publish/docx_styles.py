@@ -137,7 +137,7 @@ def cover() -> list[str]:
     tight = value("suppressAutoHyphens")
     return [
         paragraph("Preline", "Vorzeile", tight + spacing(2600, 120), letters(11, True, MUTED)),
-        paragraph("Title", "Title", tight + spacing(0, 160, 240), letters(36, True)),
+        paragraph("Title", "Title", tight + spacing(0, 160, 240), letters(30, True)),
         paragraph("Subtitle", "Subtitle", tight + spacing(0, 120, 276), letters(15)),
         paragraph("Motto", "Motto", tight + spacing(240, 120, 276), letters(15, True, DEEP)),
         paragraph("Date", "Date", tight + spacing(40, 40, 276), letters(11, False, MUTED)),

@@ -10,9 +10,9 @@ from stadtgespraech.publish.docx_marks import side
 from stadtgespraech.publish.docx_notes import Comments, Footnotes, run, signature
 from stadtgespraech.publish.docx_styles import DRAWN, value
 from stadtgespraech.publish.markup import element
+from stadtgespraech.publish.signs import WEB, end
 
 Segment = tuple[int, list[Inline]]
-WEB = ("https://", "http://", "mailto:")
 
 
 class Text:
@@ -119,8 +119,8 @@ def segments(inlines: Sequence[Inline]) -> list[Segment]:
 
 def specimen(text: str, mark: Mark) -> str:
     if mark.kind == "moved-away":
-        return f"{text} →\u202f{mark.other}"
-    return f"←\u202f{mark.other} {text}" if mark.kind == "moved-here" else text
+        return f"{text} {end(mark)}"
+    return f"{end(mark)} {text}" if mark.kind == "moved-here" else text
 
 
 def bookmark(anchor: str) -> str:

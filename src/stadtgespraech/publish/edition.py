@@ -100,7 +100,7 @@ def refuse(findings: Sequence[Finding]) -> None:
 def check_lines(process: Process, findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     """Rows for the page "Wie geprüft wurde": gaps, answers, and the log's head before this publication."""
     log = Tree(leaf_bytes(entry) for entry in process.log)
-    rows = [("Lücken, die diese Fassung nennt", str(len(gaps(findings))))]
+    rows = [("Lücken, etwa eine fehlende Stelle oder Begründung", str(len(gaps(findings))))]
     if process.parts:
         answered = {item.part for item in process.dispositions}
         rows += [
@@ -110,7 +110,7 @@ def check_lines(process: Process, findings: Sequence[Finding]) -> tuple[tuple[st
         ]
     return (
         *rows,
-        ("Protokoll", derived_origin(process.city, process.product, process.title)),
+        ("Name des Protokolls", derived_origin(process.city, process.product, process.title)),
         ("Einträge im Protokoll vor dieser Veröffentlichung", str(len(log))),
         ("Prüfpunkt (SHA-256)", log.root().hex()),
     )

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from stadtgespraech.publish import diagram
-from stadtgespraech.publish.calls import every_inline, titles
-from stadtgespraech.publish.document import BlockItem, Document, Heading, Run
-from stadtgespraech.publish.epub_text import Chapters, first_called
+from stadtgespraech.publish.calls import every_inline, moved_ends, titles
+from stadtgespraech.publish.document import BlockItem, Document, Heading, NoteRef, PageBreak
+from stadtgespraech.publish.epub_text import Chapters
 from stadtgespraech.publish.markup import data, element
 from stadtgespraech.publish.package import package, stamp
 from stadtgespraech.publish.picture import pixels, size
@@ -47,9 +47,11 @@ def write(document: Document) -> bytes:
 
 
 def chapters(blocks: Sequence[BlockItem]) -> Iterator[Chapter]:
-    """(file, blocks), cut before each heading of level 1."""
+    """(file, blocks), cut before each heading of level 1; a chapter begins a page anyhow."""
     cut: list[list[BlockItem]] = []
     for block in blocks:
+        if isinstance(block, PageBreak):
+            continue
         if not cut or (isinstance(block, Heading) and block.level == 1):
             cut.append([])
         cut[-1].append(block)
@@ -64,13 +66,11 @@ def places(document: Document, parts: Sequence[Chapter]) -> dict[str, str]:
         for block in blocks:
             if isinstance(block, Heading) and block.anchor:
                 found.setdefault(block.anchor, file)
-        for number in first_called(blocks):
-            if number in known:
-                found.setdefault(f"n{number}", file)
         for item in every_inline(blocks):
-            if isinstance(item, Run) and item.mark is not None and item.mark.change and item.mark.other is not None:
-                way = "an" if item.mark.kind == "moved-here" else "ab"
-                found.setdefault(f"v{item.mark.other}-{way}", file)
+            if isinstance(item, NoteRef) and item.first and item.note in known:
+                found.setdefault(f"n{item.note}", file)
+        for anchor in moved_ends(blocks):
+            found.setdefault(anchor, file)
     return found
 
 
@@ -121,7 +121,15 @@ def contents(document: Document, parts: Sequence[Chapter]) -> str:
         items += element("li", None, entry(file, tops[0] if tops else document.title), below)
     head = element("h1", None, "Inhalt")
     items = items or element("li", None, entry("cover.xhtml", document.title))
-    return element("nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc"}, head, element("ol", None, items))
+    toc = {"epub:type": "toc", "role": "doc-toc", "id": "toc"}
+    marks = [landmark("titlepage", "cover.xhtml", "Titelseite"), landmark("toc", "nav.xhtml", "Inhalt")]
+    marks += [landmark("bodymatter", file, "Text") for file, _ in parts[:1]]
+    hidden = {"epub:type": "landmarks", "hidden": "hidden", "aria-label": "Orientierung"}
+    return element("nav", toc, head, element("ol", None, items)) + element("nav", hidden, element("ol", None, *marks))
+
+
+def landmark(kind: str, file: str, title: str) -> str:
+    return element("li", None, element("a", {"epub:type": kind, "href": file}, title))
 
 
 def entry(target: str, title: str) -> str:

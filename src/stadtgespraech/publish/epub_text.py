@@ -1,10 +1,14 @@
-"""A chapter of the EPUB: blocks and inlines as XHTML, its notes at its end."""
+"""A chapter of the EPUB: blocks and inlines as XHTML, the notes of each section at its end.
+
+Dropping every `del` leaves the new text, dropping every `ins` the base; what has a class of SILENT is for readers and
+no word of the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from stadtgespraech.publish.calls import note_labels
+from stadtgespraech.publish.calls import every_inline, note_texts
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -14,45 +18,57 @@ from stadtgespraech.publish.document import (
     Inline,
     Link,
     Mark,
-    Note,
     NoteRef,
     PageBreak,
     Paragraph,
+    Run,
     Table,
     called,
 )
 from stadtgespraech.publish.markup import data, directions, element
+from stadtgespraech.publish.signs import (
+    GONE,
+    WEB,
+    break_speech,
+    end,
+    end_anchors,
+    leading_calls,
+    spaced,
+    speech,
+)
 
-SPOKEN = {"insert": "neu: ", "delete": "gestrichen: "}
-WEB = ("https://", "http://", "mailto:")
+SILENT = ("spoken", "end", "ref", "sign")
 
 
 class Chapters:
     """Draws the chapters of one document. `places` names the file of each anchor: headings, notes ("n3"), moves."""
 
     def __init__(self, document: Document, places: Mapping[str, str]) -> None:
-        self.notes = {note.number: note for note in document.notes}
-        self.labels = note_labels(document)
+        self.notes = note_texts(document)
         self.places = places
         self.file = ""
         self.drawings: list[str] = []
         self.used: set[str] = set()
 
     def chapter(self, file: str, blocks: Sequence[BlockItem]) -> str:
-        """The content of `body`: the blocks, then the notes first called in them."""
+        """The content of `body`: each section, then the notes first called in it."""
         self.file = file
-        body = "".join(map(self.block, blocks))
-        numbers = [number for number in first_called(blocks) if self.places.get(f"n{number}") == file]
-        notes = "".join(self.note(self.notes[number]) for number in numbers)
-        return body + (element("section", {"class": "notes", "aria-label": "Anmerkungen"}, notes) if notes else "")
+        return "".join("".join(map(self.block, part)) + self.notes_of(part) for part in sections(blocks))
+
+    def notes_of(self, blocks: Sequence[BlockItem]) -> str:
+        numbers = dict.fromkeys(number for item in every_inline(blocks) for number in called((item,)))
+        notes = "".join(map(self.note, (number for number in numbers if number in self.notes)))
+        return element("div", {"class": "notes"}, notes) if notes else ""
 
     def block(self, block: BlockItem) -> str:
         if isinstance(block, Heading):
-            content = self.marked_break(block.mark, "Abschnitt") + self.inlines(block.inlines)
-            return element(f"h{min(max(block.level, 1), 6)}", {"id": block.anchor or None}, content)
+            return element(
+                f"h{min(max(block.level, 1), 6)}", {"id": block.anchor or None}, self.words(block, "Abschnitt")
+            )
         if isinstance(block, Paragraph):
-            content = self.marked_break(block.mark, "Absatz") + self.inlines(block.inlines)
-            return element("p", {"class": None if block.role == "body" else block.role}, content)
+            if not block.inlines and block.mark is None:
+                return ""
+            return element("p", {"class": None if block.role == "body" else block.role}, self.words(block, "Absatz"))
         if isinstance(block, Bullets):
             items = (element("li", None, self.inlines(item)) for item in block.items)
             return element("ol" if block.ordered else "ul", None, *items)
@@ -60,19 +76,44 @@ class Chapters:
             return self.table(block)
         return "" if isinstance(block, PageBreak) else self.figure(block)
 
+    def words(self, block: Heading | Paragraph, noun: str) -> str:
+        """The sign of a block that came or went with the calls that belong to it, then the words."""
+        mark, inlines = block.mark, block.inlines
+        if mark is None:
+            return self.inlines(inlines)
+        moved = {"class": "moved"} if mark.kind.startswith("moved") else None
+        sign = element("span", {"class": "sign", "aria-hidden": "true"}, "¶")
+        drawn = element("del" if mark.kind in GONE else "ins", moved, spoken(break_speech(mark, noun)), sign)
+        start = leading_calls(inlines)
+        blank = element("span", {"class": "sign"}, " ")
+        return f"{drawn}{self.inlines(inlines[:start])}{blank}{self.inlines(inlines[start:])}"
+
     def table(self, block: Table) -> str:
+        """The roles stay when a narrow page turns rows into blocks, which would take the table's meaning away."""
         caption = element("caption", None, data(block.caption)) if block.caption else ""
-        head = element("tr", None, *(element("th", {"scope": "col"}, data(name)) for name in block.header))
-        rows = (element("tr", None, *(cell_of(self.inlines(cell)) for cell in row)) for row in block.rows)
-        return element("table", None, caption, element("thead", None, head), element("tbody", None, *rows))
+        head = (element("th", {"scope": "col", "role": "columnheader"}, data(name)) for name in block.header)
+        rows = (element("tr", {"role": "row"}, *self.cells(block.header, row)) for row in block.rows)
+        return element(
+            "table",
+            {"role": "table"},
+            caption,
+            element("thead", {"role": "rowgroup"}, element("tr", {"role": "row"}, *head)),
+            element("tbody", {"role": "rowgroup"}, *rows),
+        )
+
+    def cells(self, header: Sequence[str], row: Sequence[tuple[Inline, ...]]) -> Iterator[str]:
+        for name, cell in zip(header, row, strict=True):
+            content = self.inlines(cell)
+            given = {"role": "cell", "data-label": name} if content else {"role": "cell", "class": "none"}
+            yield element("td", given, content)
 
     def figure(self, block: Figure) -> str:
         image = ""
         if block.svg:
             self.drawings.append(block.svg)
             image = element("img", {"src": f"image{len(self.drawings)}.png", "alt": block.description or block.caption})
-        words = "".join(element("p", None, data(text)) for text in (block.caption, block.description) if text)
-        return element("figure", None, image, element("figcaption", None, words) if words else "")
+        said = "".join(element("p", None, words(text)) for text in (block.caption, block.description) if text)
+        return element("figure", None, image, element("figcaption", None, said) if said else "")
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
         return "".join(map(self.inline, inlines))
@@ -82,34 +123,35 @@ class Chapters:
             return self.call(item)
         if isinstance(item, Link):
             return self.link(item)
-        text = element("strong", None, words(item.text)) if item.strong else words(item.text)
-        return text if item.mark is None else self.marked(text, item.mark)
+        return strong(item.text, item.strong) if item.mark is None else self.marked(item, item.mark)
 
-    def marked(self, text: str, mark: Mark) -> str:
-        if mark.kind in SPOKEN:
-            return element("ins" if mark.kind == "insert" else "del", None, spoken(SPOKEN[mark.kind]), text)
-        here = mark.kind == "moved-here"
-        way, other = ("an", "ab") if here else ("ab", "an")
-        title = f"„{mark.other_title}“" if mark.other_title else "anderer Stelle"
-        said = spoken(f"verschoben {'von' if here else 'nach'} {title}: ")
-        arrow = f"{'←' if here else '→'}\u202f{mark.other}"
-        target = self.places.get(f"v{mark.other}-{other}") if mark.change else None
-        link = {"class": "end", "href": f"{target}#v{mark.other}-{other}"} if target else {"class": "end"}
-        end = element("a" if target else "span", link, data(arrow))
-        name = f"v{mark.other}-{way}"
-        attributes = {"class": "moved", "id": name if mark.change and name not in self.used else None}
-        self.used.add(name)
-        drawn = element("ins" if here else "del", attributes, said, text)
-        return f"{end} {drawn}" if here else f"{drawn} {end}"
+    def marked(self, item: Run, mark: Mark) -> str:
+        tag = "del" if mark.kind in GONE else "ins"
+        before, inner, after = spaced(item.text)
+        if not inner:
+            return element(tag, None, words(before))
+        word = element("span", {"class": "w"}, strong(inner, item.strong))
+        said = spoken(speech(mark))
+        if mark.other is None:
+            return element(tag, None, said, words(before), word, words(after))
+        own, _ = end_anchors(mark)
+        given = {"class": "moved", "id": own if mark.change and own not in self.used else None}
+        self.used |= {own} if mark.change else set()
+        blank = element("span", {"class": "end"}, " ")
+        sign = self.end(mark)
+        drawn = sign + blank + word if mark.kind == "moved-here" else word + blank + sign
+        return element(tag, given, said, words(before), drawn, words(after))
 
-    @staticmethod
-    def marked_break(mark: Mark | None, noun: str) -> str:
-        if mark is None or not mark.change:
-            return ""
-        gone = mark.kind in ("delete", "moved-away")
-        moved = {"class": "moved"} if mark.kind.startswith("moved") else None
-        said = spoken(f"{'gestrichen' if gone else 'neu'}: {noun}. ")
-        return element("del" if gone else "ins", moved, said, element("span", {"aria-hidden": "true"}, "¶")) + " "
+    def end(self, mark: Mark) -> str:
+        """The arrow, a link where the other end stands in this document."""
+        _, others = end_anchors(mark)
+        file = self.places.get(others) if mark.change else None
+        if file is None:
+            return element("span", {"class": "end"}, data(end(mark)))
+        return element("a", {"class": "end", "href": self.address(file, others)}, data(end(mark)))
+
+    def address(self, file: str, anchor: str) -> str:
+        return f"#{anchor}" if file == self.file else f"{file}#{anchor}"
 
     def call(self, ref: NoteRef) -> str:
         file = self.places.get(f"n{ref.note}")
@@ -121,43 +163,38 @@ class Chapters:
             "epub:type": "noteref",
             "role": "doc-noteref",
             "id": name if name not in self.used else None,
-            "href": f"#n{ref.note}" if file == self.file else f"{file}#n{ref.note}",
+            "href": self.address(file, f"n{ref.note}"),
         }
         self.used.add(name)
         return element("a", attributes, str(ref.note))
 
-    def note(self, note: Note) -> str:
-        number, labels = note.number, "".join(f"{label} · " for label in self.labels[note.number])
+    def note(self, number: int) -> str:
+        labels, done, body = self.notes[number]
         back = element("a", {"href": f"#t{number}", "role": "doc-backlink"}, str(number))
         head = element("span", {"class": "label"}, data(labels)) if labels else ""
-        origin = element("strong", None, words(note.origin)) + " " if note.origin else ""
-        said = origin + words(" ".join(part for part in (note.what, note.why) if part))
-        content = said if note.what or note.why else words(note.text)
+        head += element("strong", None, data(done)) if done else ""
         kind = {"epub:type": "footnote", "role": "doc-footnote", "id": f"n{number}"}
-        return element("aside", kind, element("p", None, back, " ", head, content))
+        return element("aside", kind, element("p", None, back, " ", head, words(body)))
 
     def link(self, item: Link) -> str:
         if item.target.startswith(WEB):
             return element("a", {"href": item.target}, words(item.text))
         file = self.places.get(item.target)
-        return element("a", {"href": f"{file}#{item.target}"}, words(item.text)) if file else words(item.text)
+        return element("a", {"href": self.address(file, item.target)}, words(item.text)) if file else words(item.text)
 
 
-def first_called(blocks: Sequence[BlockItem]) -> list[int]:
-    """The notes that are called for the first time in `blocks`."""
-    inlines: list[tuple[Inline, ...]] = []
+def sections(blocks: Sequence[BlockItem]) -> list[list[BlockItem]]:
+    """Blocks cut before each heading of level 1 or 2."""
+    cut: list[list[BlockItem]] = []
     for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            inlines.append(block.inlines)
-        elif isinstance(block, Bullets):
-            inlines += block.items
-        elif isinstance(block, Table):
-            inlines += [cell for row in block.rows for cell in row]
-    return list(dict.fromkeys(number for item in inlines for number in called(item)))
+        if not cut or (isinstance(block, Heading) and block.level < 3):
+            cut.append([])
+        cut[-1].append(block)
+    return cut
 
 
-def cell_of(content: str) -> str:
-    return element("td", None, content) if content else "<td></td>"
+def strong(text: str, bold: bool) -> str:
+    return element("strong", None, words(text)) if bold else words(text)
 
 
 def words(text: str) -> str:

@@ -1,7 +1,7 @@
 """The document as one HTML file: no scripts, nothing loaded, notes beside the text where there is room.
 
-Accepting all `ins` and dropping all `del` gives the text as it now is; dropping `ins` gives the base (`.sr` and `.end`
-hold words for readers, not text).
+Accepting all `ins` and dropping all `del` gives the text as it now is; dropping `ins` gives the base (`.sr`, `.end`,
+`.pil` and `.ref` hold signs for readers, not text).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 from stadtgespraech.publish import diagram
+from stadtgespraech.publish.calls import moved_ends
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -53,6 +54,7 @@ class Page:
         self.total = Counter(ref.note for ref in references(document.blocks))
         self.calls: Counter[int] = Counter()
         self.ends: set[str] = set()
+        self.targets = set(moved_ends(document.blocks))
 
     def html(self) -> str:
         document = self.document
@@ -186,8 +188,10 @@ class Page:
         anchor = f' id="{own}"' if mark.change and own not in self.ends else ""
         self.ends |= {own} if mark.change else set()
         label = escape(end(mark))
-        sign = f'<a class="end" href="#{others}">{label}</a>' if mark.change else f'<span class="end">{label}</span>'
-        drawn = f"{sign} {word}" if mark.kind == "moved-here" else f"{word} {sign}"
+        known = mark.change and others in self.targets
+        sign = f'<a class="end" href="#{others}">{label}</a>' if known else f'<span class="end">{label}</span>'
+        blank = '<span class="end"> </span>'
+        drawn = sign + blank + word if mark.kind == "moved-here" else word + blank + sign
         return f'<{tag} class="moved"{anchor}{change}>{said}{before}{drawn}{after}</{tag}>'
 
     def broken(self, mark: Mark | None, noun: str, inlines: tuple[Inline, ...]) -> str:
@@ -195,7 +199,8 @@ class Page:
         if mark is None:
             return self.inlines(inlines)
         start = leading_calls(inlines)
-        return f"{self.break_mark(mark, noun)}{self.inlines(inlines[:start])} {self.inlines(inlines[start:])}"
+        blank = '<span class="end"> </span>'
+        return f"{self.break_mark(mark, noun)}{self.inlines(inlines[:start])}{blank}{self.inlines(inlines[start:])}"
 
     def break_mark(self, mark: Mark, noun: str) -> str:
         tag = "del" if mark.kind in GONE else "ins"
@@ -213,13 +218,19 @@ class Page:
         )
 
     def aside(self, inlines: tuple[Inline, ...], labels: tuple[str, ...]) -> str:
-        """The notes first called here; labels that none of them carries stand above."""
+        """The notes first called here; labels that none of them carries stand above, with a way to their note."""
         notes = [self.notes[number] for number in called(inlines) if number in self.notes]
         carried = {label for note in notes for label in margin_labels(note.kinds)}
-        flags = "".join(flag(label) for label in labels if label not in carried)
+        left = [label for label in labels if label not in carried]
+        again = dict.fromkeys(item.note for item in inlines if isinstance(item, NoteRef) and not item.first)
+        ways = "".join(
+            f' <a href="#n{number}">siehe Anmerkung\u00a0{number}</a>'
+            for number in again
+            if number in self.notes and set(margin_labels(self.notes[number].kinds)) & set(left)
+        )
         drawn = "".join(self.note(note) for note in notes)
-        above = f'<p class="flags">{flags}</p>\n' if flags else ""
-        return f'<div class="notes">\n{above}{drawn}</div>\n' if notes or flags else ""
+        above = f'<p class="flags">{"".join(map(flag, left))}{ways}</p>\n' if left else ""
+        return f'<div class="notes">\n{above}{drawn}</div>\n' if notes or left else ""
 
     def note(self, note: Note) -> str:
         labels, words = note_head(note.kinds)

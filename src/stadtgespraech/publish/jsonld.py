@@ -1,7 +1,8 @@
-"""The edition as JSON-LD with PROV-O: what was made from what, by which change, at whose suggestion.
+"""The edition as JSON-LD with PROV-O: what was made from what, by which change, after which rounds.
 
-Editions are entities, changes activities that used the one and generated the other, rounds agents: organisations, never
-persons. The context stands in the file, so that reading it needs no network.
+Editions are entities. A change is an activity that used the one and generated the other; rounds of taking part are
+activities that informed it. The city answers for all; no person is named. The context stands in the file, so that
+reading it needs no network.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 from stadtgespraech.publish.calls import every_inline
 from stadtgespraech.publish.document import Document, Heading, Note, Paragraph, Run
+from stadtgespraech.publish.notes import COMPARED
 
 CONTEXT: dict[str, Any] = {
     "prov": "http://www.w3.org/ns/prov#",
@@ -31,12 +33,13 @@ CONTEXT: dict[str, Any] = {
     "language": "dcterms:language",
     "description": "dcterms:description",
     "issued": {"@id": "dcterms:issued", "@type": "xsd:date"},
+    "date": {"@id": "dcterms:date", "@type": "xsd:date"},
     "publisher": {"@id": "dcterms:publisher", "@type": "@id"},
     "wasRevisionOf": {"@id": "prov:wasRevisionOf", "@type": "@id"},
     "used": {"@id": "prov:used", "@type": "@id"},
     "generated": {"@id": "prov:generated", "@type": "@id"},
+    "wasInformedBy": {"@id": "prov:wasInformedBy", "@type": "@id"},
     "wasAssociatedWith": {"@id": "prov:wasAssociatedWith", "@type": "@id"},
-    "endedAt": {"@id": "prov:endedAtTime", "@type": "xsd:dateTime"},
     "revision": {"@id": "sg:revision", "@type": "xsd:integer"},
     "number": {"@id": "sg:number", "@type": "xsd:integer"},
     "note": {"@id": "sg:note", "@type": "xsd:integer"},
@@ -59,46 +62,56 @@ def write(document: Document) -> bytes:
 
 
 def graph(document: Document) -> list[dict[str, Any]]:
-    edition, base = document.identifier, f"{document.identifier}:base"
-    agents = {name: f"{edition}:round:{quote(name, safe='')}" for note in document.notes for name in rounds(note)}
-    made: dict[str, Any] = {
-        "id": edition,
-        "type": "Entity",
-        "title": document.title,
-        "label": f"{document.title} – {document.edition_label}",
-        "identifier": edition,
-        "language": document.language,
-        "issued": document.date,
-        "revision": document.revision,
-        "publisher": f"{edition}:city" if document.city else "",
-        "wasRevisionOf": base if document.notes else "",
-    }
-    found = [made]
-    if document.city:
-        found.append({"id": f"{edition}:city", "type": ["Organization", "Agent"], "label": document.city})
-    if document.notes:
-        found.append(
-            {"id": base, "type": "Entity", "label": document.compared or "Grundlage", "revision": document.base}
-        )
-    found += [{"id": name, "type": ["Organization", "Agent"], "label": label} for label, name in agents.items()]
+    """The nodes: this edition, the city, the text it is compared with, the rounds in the order they are first named,
+    the changes in the order of the text."""
+    edition, city = document.identifier, f"{document.identifier}#city" if document.city else ""
+    names = dict.fromkeys(name for note in document.notes for name in note.rounds)
+    rounds = {name: f"{edition}#round-{quote(name, safe='')}" for name in names}
+    compares = bool(document.notes) or document.base != document.revision
+    found: list[dict[str, Any]] = [
+        {
+            "id": edition,
+            "type": "Entity",
+            "title": document.title,
+            "label": f"{document.title} – {document.edition_label}",
+            "identifier": edition,
+            "language": document.language,
+            "issued": document.date,
+            "revision": document.revision,
+            "publisher": city,
+            "wasRevisionOf": f"{edition}#base" if compares else "",
+        }
+    ]
+    if city:
+        found.append({"id": city, "type": ["Organization", "Agent"], "label": document.city})
+    if compares:
+        label = document.compared.removeprefix(COMPARED) or "Grundlage"
+        found.append({"id": f"{edition}#base", "type": "Entity", "label": label, "revision": document.base})
+    found += [{"id": name, "type": "Activity", "label": label} for label, name in rounds.items()]
     changed = words(document)
-    found += [activity(document, note, agents, changed.get(note.number, {})) for note in document.notes]
-    return [{key: value for key, value in node.items() if value not in ("", [], None, False)} for node in found]
+    found += [activity(document, note, city, rounds, changed.get(note.number, {})) for note in document.notes]
+    return [
+        {key: value for key, value in node.items() if value not in ("", []) and value is not False} for node in found
+    ]
 
 
-def activity(document: Document, note: Note, agents: dict[str, str], changed: dict[str, list[str]]) -> dict[str, Any]:
+def activity(
+    document: Document, note: Note, city: str, rounds: dict[str, str], changed: dict[str, list[str]]
+) -> dict[str, Any]:
     """One change. Its reason is what its footnote says; `inserted`, `deleted`, `moved` are the words it moved."""
+    edition = document.identifier
     return {
-        "id": f"{document.identifier}:change:{note.change}",
+        "id": f"{edition}#change-{note.change}",
         "type": "Activity",
         "label": f"Anpassung {note.change}",
         "number": note.change,
         "note": note.number,
         "kind": list(note.kinds),
-        "used": f"{document.identifier}:base",
-        "generated": document.identifier,
-        "wasAssociatedWith": [agents[name] for name in rounds(note)],
-        "endedAt": f"{note.date}T12:00:00Z" if len(note.date) == 10 else "",
+        "used": f"{edition}#base",
+        "generated": edition,
+        "wasInformedBy": [rounds[name] for name in note.rounds],
+        "wasAssociatedWith": city,
+        "date": note.date if len(note.date) == 10 else "",
         "origin": note.origin,
         "what": note.what,
         "reason": note.why or note.text,
@@ -106,11 +119,6 @@ def activity(document: Document, note: Note, agents: dict[str, str], changed: di
         "legacy": note.legacy,
         **changed,
     }
-
-
-def rounds(note: Note) -> list[str]:
-    """The rounds that `author` joins: "Jugendkonferenz, Dezernat 6"."""
-    return [name for name in note.author.split(", ") if name]
 
 
 def words(document: Document) -> dict[int, dict[str, list[str]]]:

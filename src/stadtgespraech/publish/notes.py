@@ -19,6 +19,7 @@ from stadtgespraech.publish.document import (
 from stadtgespraech.records import Change
 
 EDITORS = "Redaktion"
+COMPARED = "verglichen mit: "
 NOT_FOUND = "In der Vorlage ist nicht zu erkennen, an welcher Stelle diese Anmerkung steht:"
 UNDONE = "Angepasst und später wieder zurückgenommen:"
 FORMAT = "Betrifft nur Gestaltung oder Nummern, nicht den Wortlaut:"
@@ -78,6 +79,7 @@ def note_of(change: Change, number: int, changes: Mapping[int, Change], day: str
         author=", ".join(change.rounds) or EDITORS,
         date=change.date or day,
         legacy=is_legacy(change),
+        rounds=change.rounds,
     )
 
 

@@ -13,6 +13,7 @@ from stadtgespraech.publish.odt_text import Text
 from stadtgespraech.publish.package import package, stamp
 from stadtgespraech.publish.picture import Size, pixels, size
 
+FIGURE = 480  # the most points a drawing is high, so that its words have room below it
 MEDIA = "application/vnd.oasis.opendocument.text"
 STYLES = {role: role.capitalize() for role in ("lead", "motto", "date", "caption", "small", "gap")} | {
     "body": "Standard"
@@ -85,7 +86,7 @@ class Content:
     def block(self, block: BlockItem) -> str:
         if isinstance(block, Heading):
             level = min(max(block.level, 1), 4)
-            content = self.text.marked_break(block.mark, "Abschnitt") + self.text.inlines(block.inlines)
+            content = self.text.block(block, "Abschnitt")
             name = self.broken_style(f"Heading_20_{level}")
             return element(
                 "text:h",
@@ -93,8 +94,9 @@ class Content:
                 self.text.bookmarked(block.anchor, content),
             )
         if isinstance(block, Paragraph):
-            content = self.text.marked_break(block.mark, "Absatz") + self.text.inlines(block.inlines)
-            return self.paragraph(STYLES[block.role], content)
+            if not block.inlines and block.mark is None:
+                return ""
+            return self.paragraph(STYLES[block.role], self.text.block(block, "Absatz"))
         if isinstance(block, Bullets):
             return self.bullets(block)
         if isinstance(block, Table):
@@ -174,7 +176,7 @@ class Content:
         drawn = ""
         if block.svg:
             width, height = size(block.svg)
-            shrink = min(1, WIDTH * 28.35 * 0.9 / width, 560 / height)
+            shrink = min(1, WIDTH * 28.35 * 0.9 / width, FIGURE / height)
             drawn = self.paragraph(
                 "Standard", self.picture(block.svg, (width * shrink, height * shrink), block.description)
             )
@@ -221,13 +223,39 @@ class Content:
         entries = [(item, title) for item, title in titles(self.document.blocks) if item.level < 3]
         if not entries:
             return ""
-        head = self.paragraph("Contents_20_Heading", "Inhalt")
-        lines = [
-            self.paragraph(
-                f"Contents_20_{item.level}",
-                element("text:a", {"xlink:type": "simple", "xlink:href": f"#{item.anchor}"}, data(title)),
-            )
-            for item, title in entries
-        ]
+        head = element(
+            "text:index-title", {"text:name": "Inhalt_Titel"}, self.paragraph("Contents_20_Heading", "Inhalt")
+        )
+        lines = [self.paragraph(f"Contents_20_{item.level}", entry(item.anchor, title)) for item, title in entries]
         self.broken = "page"
-        return head + "".join(lines)
+        return element(
+            "text:table-of-content",
+            {"text:name": "Inhalt", "text:protected": "true"},
+            element("text:table-of-content-source", {"text:outline-level": 2}, *map(template, (1, 2))),
+            element("text:index-body", None, head, *lines),
+        )
+
+
+def entry(anchor: str, title: str) -> str:
+    """A line of the contents; without page numbers, which only typesetting knows."""
+    link = {
+        "xlink:type": "simple",
+        "xlink:href": f"#{anchor}",
+        "text:style-name": "Index_20_Link",
+        "text:visited-style-name": "Index_20_Link",
+    }
+    return element("text:a", link, data(title))
+
+
+def template(level: int) -> str:
+    """How a program that renews the contents writes an entry: a link and its page."""
+    link = {"text:style-name": "Index_20_Link"}
+    parts = (
+        element("text:index-entry-link-start", link),
+        element("text:index-entry-text"),
+        element("text:index-entry-tab-stop", {"style:type": "right", "style:leader-char": "."}),
+        element("text:index-entry-page-number"),
+        element("text:index-entry-link-end"),
+    )
+    given = {"text:outline-level": level, "text:style-name": f"Contents_20_{level}"}
+    return element("text:table-of-content-entry-template", given, *parts)

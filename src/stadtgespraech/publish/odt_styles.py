@@ -116,7 +116,7 @@ def headings() -> tuple[str, ...]:
     quiet = "#6e7597"
     measures = (
         (24, 6, 4.2, "1.5pt", TEXT),
-        (17, 8.4, 2.5, "0.75pt", quiet),
+        (17, 6.5, 2.5, "0.75pt", quiet),
         (13.5, 5.6, 1.4, "", ""),
         (11.5, 4.2, 1, "", ""),
     )
@@ -137,7 +137,7 @@ def headings() -> tuple[str, ...]:
 def cover() -> tuple[str, ...]:
     return (
         paragraph("Preline", layout(46, 2) + look(11, True, MUTED), "Vorzeile"),
-        paragraph("Title", layout(0, 3, 100) + look(36, True, fo__hyphenate="false")),
+        paragraph("Title", layout(0, 3, 100) + look(30, True, fo__hyphenate="false")),
         paragraph("Subtitle", layout(0, 2, 120) + look(15)),
         paragraph("Motto", layout(4, 2, 120) + look(15, True, DEEP)),
         paragraph("Date", layout(0.7, 0.7, 120) + look(11, False, MUTED), "Stand"),
@@ -162,7 +162,7 @@ def small() -> tuple[str, ...]:
 def hanging() -> str:
     """A footnote: its number in front, the text behind one tab."""
     given = {"fo:margin-left": "6mm", "fo:text-indent": "-6mm", "fo:margin-bottom": "1mm", "fo:line-height": "110%"}
-    stop = element("style:tab-stop", {"style:position": "0mm"})
+    stop = element("style:tab-stop", {"style:position": "0.1mm"})  # at 0 LibreOffice sees none
     return element("style:paragraph-properties", given, element("style:tab-stops", None, stop))
 
 
@@ -181,11 +181,20 @@ def marks() -> tuple[str, ...]:
     dotted = {"style__text_underline_style": "dotted", "style__text_underline_color": "font-color"}
     strike = {"style__text_line_through_style": "solid", "style__text_line_through_type": "single"}
     raised = {"style__text_position": "super 62%"}
+    kinds = (
+        ("Inserted", "Eingefügt", "#0057b7", double),
+        ("Deleted", "Gestrichen", "#a14a00", strike),
+        ("Moved_here", "Hierher verschoben", "#00695c", dotted),
+        ("Moved_away", "Von hier verschoben", "#00695c", dotted),
+    )
+    drawn = [style("text", name, look(0, False, colour, **line), title) for name, title, colour, line in kinds]
+    for name, title, colour, _ in kinds:
+        drawn.append(style("text", f"{name}_blank", look(0, False, colour), f"{title}: Leerzeichen"))
+        drawn.append(style("text", f"{name}_sign", look(0, True, colour), f"{title}: Absatz"))
     return (
-        style("text", "Inserted", look(0, False, "#0057b7", **double), "Eingefügt"),
-        style("text", "Deleted", look(0, False, "#a14a00", **strike), "Gestrichen"),
-        style("text", "Moved", look(0, False, "#00695c", **dotted), "Verschoben"),
+        *drawn,
         style("text", "End", look(9.5, True, "#00695c"), "Andere Stelle"),
+        style("text", "Air", look(0), "Abstand"),
         # Words for whoever listens or copies: too small to see, and without ink.
         style(
             "text", "Spoken", look(2, False, "#ffffff", style__text_scale="1%", loext__opacity="0%"), "Vorlesehinweis"
@@ -195,6 +204,7 @@ def marks() -> tuple[str, ...]:
         style(
             "text", "Internet_20_link", look(0, False, "#2044aa", style__text_underline_style="solid"), "Internet link"
         ),
+        style("text", "Index_20_Link", look(0, False, TEXT, style__text_underline_style="none"), "Index Link"),
         style("text", "Footnote_20_anchor", look(0, True, **raised), "Footnote anchor"),
         style("text", "Footnote_20_Symbol", look(0, True), "Footnote Symbol"),
     )

@@ -1,89 +1,98 @@
-"""Inline text of the ODT: runs with their marks, footnotes, links."""
+"""Inline text of the ODT: runs with their marks, footnotes, links.
+
+What a mark is says its style: `Inserted`, `Deleted`, `Moved_here`, `Moved_away`, with `_blank` for the blanks at its
+ends and `_sign` for the sign of a paragraph that came or went. `Spoken`, `End` and `Air` are for readers and no words
+of the text. So dropping what was deleted and moved away leaves the new text, dropping what was inserted and moved here
+the base.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from stadtgespraech.publish.calls import note_labels
-from stadtgespraech.publish.document import Document, Heading, Inline, Link, Mark, Note, NoteRef
+from stadtgespraech.publish.calls import moved_ends, note_texts
+from stadtgespraech.publish.document import Document, Heading, Inline, Link, Mark, NoteRef, Paragraph, Run
 from stadtgespraech.publish.markup import data, element
+from stadtgespraech.publish.signs import WEB, break_speech, end, end_anchors, leading_calls, spaced, speech
 
-LOOKS = {"insert": "Inserted", "delete": "Deleted", "moved-here": "Moved", "moved-away": "Moved"}
-SPOKEN = {"insert": "neu: ", "delete": "gestrichen: "}
-WEB = ("https://", "http://", "mailto:")
+LOOKS = {"insert": "Inserted", "delete": "Deleted", "moved-here": "Moved_here", "moved-away": "Moved_away"}
 
 
 class Text:
     """The inlines of one document; it remembers which ends of moves and which calls it has drawn."""
 
     def __init__(self, document: Document, calls: Sequence[int]) -> None:
-        self.notes = {note.number: note for note in document.notes}
-        self.labels = note_labels(document)
+        self.notes = note_texts(document)
         self.counted = list(calls) == list(range(1, len(calls) + 1))
         self.called = set(calls)
         self.anchors = {block.anchor for block in document.blocks if isinstance(block, Heading) and block.anchor}
         self.ends: set[str] = set()
+        self.targets = set(moved_ends(document.blocks))
+
+    def block(self, block: Heading | Paragraph, noun: str) -> str:
+        """The sign of a block that came or went with the calls that belong to it, then the words."""
+        if block.mark is None:
+            return self.inlines(block.inlines)
+        start = leading_calls(block.inlines)
+        sign = spoken(break_speech(block.mark, noun)) + span(f"{LOOKS[block.mark.kind]}_sign", "¶")
+        return sign + self.inlines(block.inlines[:start]) + AIR + self.inlines(block.inlines[start:])
 
     def inlines(self, inlines: Sequence[Inline]) -> str:
-        return "".join(map(self.inline, inlines))
+        drawn = []
+        last: Inline | None = None
+        for item in inlines:
+            drawn.append((AIR if touching(last, item) else "") + self.inline(item))
+            last = item
+        return "".join(drawn)
 
     def inline(self, item: Inline) -> str:
         if isinstance(item, NoteRef):
             return self.call(item)
         if isinstance(item, Link):
             return self.link(item)
-        text = span("Strong", words(item.text)) if item.strong else words(item.text)
-        return text if item.mark is None else self.marked(item.text, text, item.mark)
+        if item.mark is not None:
+            return self.marked(item, item.mark)
+        return span("Strong", words(item.text)) if item.strong else words(item.text)
 
-    def marked(self, raw: str, text: str, mark: Mark) -> str:
-        if not raw.strip():
-            return span(LOOKS[mark.kind], text)
-        if mark.kind in SPOKEN:
-            return spoken(SPOKEN[mark.kind]) + span(LOOKS[mark.kind], text)
-        here = mark.kind == "moved-here"
-        way, other = ("an", "ab") if here else ("ab", "an")
-        title = f"„{mark.other_title}“" if mark.other_title else "anderer Stelle"
-        arrow = span("End", data(f"{'←' if here else '→'}\u202f{mark.other}"))
-        if mark.change:
-            arrow = element("text:a", {"xlink:type": "simple", "xlink:href": f"#v{mark.other}-{other}"}, arrow)
-        said = spoken(f"verschoben {'von' if here else 'nach'} {title}: ")
-        moved = span(LOOKS[mark.kind], text)
-        drawn = f"{said}{arrow} {moved}" if here else f"{said}{moved} {arrow}"
-        name = f"v{mark.other}-{way}"
-        if not mark.change or name in self.ends:
+    def marked(self, item: Run, mark: Mark) -> str:
+        look = LOOKS[mark.kind]
+        before, inner, after = spaced(item.text)
+        if not inner:
+            return span(f"{look}_blank", words(before))
+        word = span(look, span("Strong", words(inner)) if item.strong else words(inner))
+        if mark.other is not None:
+            word = self.moved(word, mark)
+        return spoken(speech(mark)) + span(f"{look}_blank", words(before)) + word + span(f"{look}_blank", words(after))
+
+    def moved(self, word: str, mark: Mark) -> str:
+        """`word` with the arrow that leads to the other end."""
+        own, others = end_anchors(mark)
+        sign = span("End", data(end(mark)))
+        if mark.change and others in self.targets:
+            look = {"text:style-name": "End", "text:visited-style-name": "End"}
+            sign = element("text:a", {"xlink:type": "simple", "xlink:href": f"#{others}", **look}, sign)
+        drawn = sign + AIR + word if mark.kind == "moved-here" else word + AIR + sign
+        if not mark.change or own in self.ends:
             return drawn
-        self.ends.add(name)
-        return self.bookmarked(name, drawn)
-
-    def marked_break(self, mark: Mark | None, noun: str) -> str:
-        """A sign for a title or paragraph that came or went as a block."""
-        if mark is None or not mark.change:
-            return ""
-        word = "gestrichen" if mark.kind in ("delete", "moved-away") else "neu"
-        return spoken(f"{word}: {noun}. ") + span(LOOKS[mark.kind], "¶") + " "
+        self.ends.add(own)
+        return self.bookmarked(own, drawn)
 
     def call(self, ref: NoteRef) -> str:
-        note = self.notes.get(ref.note)
-        if note is None or ref.note not in self.called:
+        if ref.note not in self.called:
             return ""
         if not ref.first:
             refer = {"text:note-class": "footnote", "text:reference-format": "text", "text:ref-name": f"ftn{ref.note}"}
             return span("Footnote_20_anchor", element("text:note-ref", refer, str(ref.note)))
         number = str(ref.note)
         citation = element("text:note-citation", None if self.counted else {"text:label": number}, number)
-        body = element("text:note-body", None, element("text:p", {"text:style-name": "Footnote"}, self.said(note)))
+        body = element("text:note-body", None, element("text:p", {"text:style-name": "Footnote"}, self.said(ref.note)))
         drawn = element("text:note", {"text:id": f"ftn{ref.note}", "text:note-class": "footnote"}, citation, body)
         return self.bookmarked(f"n{ref.note}", drawn)
 
-    def said(self, note: Note) -> str:
-        """Its labels; then origin, what, why, as far as they are known apart, else the whole."""
-        labels = "".join(f"{label} · " for label in self.labels[note.number])
-        head = element("text:tab") + (span("Muted", words(labels)) if labels else "")
-        if not (note.what or note.why):
-            return head + words(note.text)
-        origin = span("Strong", words(note.origin)) + " " if note.origin else ""
-        return head + origin + words(" ".join(part for part in (note.what, note.why) if part))
+    def said(self, number: int) -> str:
+        labels, done, body = self.notes[number]
+        return element("text:tab") + span("Muted", words(labels)) + span("Strong", words(done)) + words(body)
 
     def link(self, item: Link) -> str:
         if item.target.startswith(WEB):
@@ -110,6 +119,16 @@ def span(style: str, content: str) -> str:
 
 def spoken(text: str) -> str:
     return span("Spoken", words(text))
+
+
+AIR = span("Air", "\u2009")
+
+
+def touching(last: Inline | None, item: Inline) -> bool:
+    """Whether two marks meet without a blank, so that they need a little air."""
+    if not (isinstance(last, Run) and isinstance(item, Run)) or last.mark is None or item.mark is None:
+        return False
+    return last.mark.kind != item.mark.kind and not (last.text[-1:].isspace() or item.text[:1].isspace())
 
 
 _BLANKS = re.compile("\n|\t|  +|^ | $")

@@ -51,8 +51,8 @@ class PdfError(RuntimeError):
 
 
 def write(document: Document) -> bytes:
-    """PDF/UA-1. Raises PdfError where fonts are missing or Typst objects; its warnings count as errors. Titles that were
-    left behind by their text begin a page in the next pass; there are at most PASSES."""
+    """PDF/UA-1. Raises PdfError where fonts are missing or Typst objects; its warnings count as errors. Titles that
+    were left behind by their text begin a page in the next pass; there are at most PASSES."""
     if not any(FONTS.glob("*.ttf")):
         raise PdfError(f"no fonts in {FONTS}: run `make setup` (npm ci, then tools/fonts.py)")
     data = json.dumps(drawable(document_data(document)), ensure_ascii=False)
@@ -72,7 +72,7 @@ def typeset(data: str, overleaf: Sequence[str], day: int) -> tuple[bytes, tuple[
     begin a page. They come as a file of their own, so that Typst need not set anew what they do not touch."""
     import typst
 
-    files = {
+    files: Any = {  # the stubs know single files only
         "main.typ": (HERE / "pdf.typ").read_bytes(),
         "document.json": data.encode(),
         "overleaf.json": json.dumps(overleaf).encode(),

@@ -1,4 +1,4 @@
-"""The signs of marks, the same in every format: words for whoever listens, arrows of moves, calls of notes, web links."""
+"""The signs of marks, the same in every format: words for whoever listens, arrows, calls, web links."""
 
 from __future__ import annotations
 
