@@ -83,9 +83,14 @@ def line_gaps(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, in
 
 def words_of(text: str, start: int, end: int) -> Words:
     tokens = tokenize(text[start:end])
-    starts = list(accumulate(map(len, tokens), initial=start))
-    kept = [index for index, token in enumerate(tokens) if token == "\n" or not token.isspace()]
-    return Words([tokens[index] for index in kept], [starts[index] for index in kept], end)
+    starts = accumulate(map(len, tokens), initial=start)
+    # Most tokens are words or single blanks; only others are asked whether they are white space.
+    kept = [(token, at) for token, at in zip(tokens, starts, strict=False) if token != " " and is_word(token)]
+    return Words([token for token, _ in kept], [at for _, at in kept], end)
+
+
+def is_word(token: str) -> bool:
+    return token == "\n" or not token.isspace()
 
 
 def word_hunks(a: str, b: str, wa: Words, wb: Words, start_a: int, start_b: int) -> Iterator[Hunk]:
@@ -94,13 +99,14 @@ def word_hunks(a: str, b: str, wa: Words, wb: Words, start_a: int, start_b: int)
     previous_a, previous_b = start_a, start_b
     for x, y, length in [*slid(wa.words, wb.words, align(wa.words, wb.words)), *ends]:
         yield from between_words(a, b, wa, wb, (previous_a, previous_b), (x, y))
-        for step in range(length - 1):
-            yield from space_between(a, b, wa, wb, x + step, y + step)
         if length:
             last = x + length - 1
             previous_a = wa.starts[last] + len(wa.words[last])
             last = y + length - 1
             previous_b = wb.starts[last] + len(wb.words[last])
+            if a[wa.starts[x] : previous_a] != b[wb.starts[y] : previous_b]:
+                for step in range(length - 1):
+                    yield from space_between(a, b, wa, wb, x + step, y + step)
 
 
 def between_words(

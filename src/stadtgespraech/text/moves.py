@@ -13,13 +13,17 @@ deleted or moved range is refused.
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
+from stadtgespraech.text.alignment import longest_increasing
 from stadtgespraech.text.diff import Hunk, diff
-from stadtgespraech.text.tokens import sentence_spans, tokenize
+from stadtgespraech.text.tokens import FUNCTION_WORDS, sentence_spans, tokenize
 
 JACCARD = 0.25
 BAG = 0.4
@@ -27,18 +31,8 @@ MARGIN = 0.15
 MIN_WORDS = 6
 GONE = 0.5  # share of a sentence's characters that must have gone (or come) for it to be a candidate
 MAX_CANDIDATES = 4000
+MAX_MET = 40  # candidates that one sentence is compared with; those that share its rarest words
 LIGHT = 0.1  # weight of function words
-FUNCTION_WORDS = frozenset({
-    "aber", "alle", "allen", "aller", "alles", "als", "also", "am", "an", "andere", "anderen", "auch", "auf", "aus",
-    "bei", "beim", "bis", "da", "dabei", "damit", "dann", "das", "dass", "dazu", "dem", "den", "denen", "der",
-    "deren", "des", "die", "dies", "diese", "diesem", "diesen", "dieser", "dieses", "doch", "dort", "durch", "ein",
-    "eine", "einem", "einen", "einer", "eines", "er", "es", "etwas", "für", "gegen", "hat", "haben", "hier", "hin",
-    "ich", "ihr", "ihre", "ihrem", "ihren", "ihrer", "im", "immer", "in", "ins", "ist", "ja", "jede", "jeder",
-    "jedes", "kann", "kein", "keine", "können", "man", "mehr", "mit", "muss", "müssen", "nach", "nicht", "noch",
-    "nun", "nur", "ob", "oder", "ohne", "schon", "sehr", "sein", "seine", "seinen", "sich", "sie", "sind", "so",
-    "sollen", "sollte", "sowie", "über", "um", "und", "uns", "unter", "vom", "von", "vor", "war", "was", "weil",
-    "wenn", "werden", "wer", "wie", "wir", "wird", "wo", "wurde", "wurden", "zu", "zum", "zur", "zwischen",
-})  # fmt: skip
 PLAIN = Block("text", "paragraph")
 
 
@@ -71,7 +65,8 @@ class Sentence:
 
 def find_moves(a: str, b: str, hunks: Sequence[Hunk]) -> Moves:
     """Which sentences that `hunks` take from `a` stand elsewhere in `b`. Compares only sentences that share a word that
-    is no function word; at most MAX_CANDIDATES on each side, longest first where there are more."""
+    is no function word, each with about MAX_MET; at most MAX_CANDIDATES on each side, longest first where there are
+    more."""
     gone = candidates(a, [(hunk.a0, hunk.a1) for hunk in hunks])
     come = candidates(b, [(hunk.b0, hunk.b1) for hunk in hunks])
     if not gone or not come:
@@ -85,36 +80,48 @@ def candidates(text: str, ranges: Sequence[tuple[int, int]]) -> list[Sentence]:
     """The sentences of which at least GONE lies in `ranges` (in order), with at least MIN_WORDS words."""
     found: dict[tuple[int, int], set[int]] = {}
     covered: Counter[tuple[int, int]] = Counter()
+    sentences = Sentences(text)
     for index, (start, end) in enumerate(ranges):
         if start == end:
             continue
-        for span in sentences_around(text, start, end):
-            overlap = min(end, span[1]) - max(start, span[0])
-            if overlap > 0:
-                covered[span] += overlap
-                found.setdefault(span, set()).add(index)
+        for span in sentences.around(start, end):
+            covered[span] += min(end, span[1]) - max(start, span[0])
+            found.setdefault(span, set()).add(index)
     kept = []
     for span, inside in found.items():
         if covered[span] < GONE * (span[1] - span[0]):
             continue
-        words = [token.lower() for token in tokenize(text[span[0] : span[1]]) if token[0].isalnum()]
-        if len(words) >= MIN_WORDS:
-            kept.append(Sentence(span[0], span[1], Counter(words), frozenset(inside)))
+        bag = bag_of(text[span[0] : span[1]])
+        if bag.total() >= MIN_WORDS:
+            kept.append(Sentence(span[0], span[1], bag, frozenset(inside)))
     if len(kept) > MAX_CANDIDATES:
         kept = sorted(kept, key=lambda item: (item.start - item.end, item.start))[:MAX_CANDIDATES]
     return sorted(kept, key=lambda item: item.start)
 
 
-def sentences_around(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences that touch [start, end), without the white space after them; only their lines are read."""
-    line = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    stop = len(text) if stop < 0 else stop
-    for first, last in sentence_spans(text[line:stop]):
-        first, last = first + line, last + line
-        last -= len(text[first:last]) - len(text[first:last].rstrip())
-        if first < end and last > start and first < last:
-            yield first, last
+class Sentences:
+    """The sentences of a text by place. A line is read when it is first asked for, and once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines: dict[int, list[tuple[int, int]]] = {}
+
+    def around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The sentences that touch [start, end), without the white space after them."""
+        line = self.text.rfind("\n", 0, start) + 1
+        while line < end:
+            stop = self.text.find("\n", line)
+            stop = len(self.text) if stop < 0 else stop
+            if line not in self.lines:
+                self.lines[line] = [(line + first, line + last) for first, last in sentence_spans(self.text[line:stop])]
+            spans = self.lines[line]
+            for first, last in spans[max(0, bisect_left(spans, (start,)) - 1) :]:
+                if first >= end:
+                    break
+                last = first + len(self.text[first:last].rstrip())
+                if last > start and first < last:
+                    yield first, last
+            line = stop + 1
 
 
 def weigh(gone: Sequence[Sentence], come: Sequence[Sentence]) -> dict[str, float]:
@@ -129,10 +136,17 @@ def weigh(gone: Sequence[Sentence], come: Sequence[Sentence]) -> dict[str, float
     }
 
 
-def scored(
-    gone: Sequence[Sentence], come: Sequence[Sentence], weights: dict[str, float]
-) -> list[tuple[float, int, int]]:
-    """(score, index in gone, index in come) of every pair that is similar enough."""
+class Pair(NamedTuple):
+    """How like `gone[x]` and `come[y]` are: `score` weighs words by how rare they are, `plain` counts them."""
+
+    score: float
+    plain: float
+    x: int
+    y: int
+
+
+def scored(gone: Sequence[Sentence], come: Sequence[Sentence], weights: Mapping[str, float]) -> list[Pair]:
+    """Every pair that is similar enough, the best first."""
     places: dict[str, list[int]] = {}
     for index, sentence in enumerate(come):
         for word in sentence.bag:
@@ -142,46 +156,100 @@ def scored(
     pairs = []
     for x, sentence in enumerate(gone):
         total = weight_of(sentence.bag, weights)
-        met = {y for word in sentence.bag for y in places.get(word, ())}
-        for y in sorted(met):
-            shared = weight_of(sentence.bag & come[y].bag, weights)
+        for y in sorted(met(sentence, places)):
+            common = sentence.bag & come[y].bag
+            shared = weight_of(common, weights)
             jaccard = shared / (total + totals[y] - shared)
             if jaccard >= JACCARD or shared / min(total, totals[y]) >= BAG:
-                pairs.append((jaccard, x, y))
-    return pairs
+                count = common.total()
+                plain = count / (sentence.bag.total() + come[y].bag.total() - count)
+                pairs.append(Pair(jaccard, plain, x, y))
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.x, pair.y))
 
 
-def weight_of(bag: Counter[str], weights: dict[str, float]) -> float:
+def met(sentence: Sentence, places: Mapping[str, Sequence[int]]) -> set[int]:
+    """Which others share a word with the sentence: by its rarest words first, about MAX_MET at the most."""
+    found: set[int] = set()
+    for at in sorted((places[word] for word in sentence.bag if word in places), key=len):
+        found.update(at[: MAX_MET + 1])
+        if len(found) > MAX_MET:
+            break
+    return found
+
+
+def weight_of(bag: Counter[str], weights: Mapping[str, float]) -> float:
     return sum(weights[word] * count for word, count in bag.items()) or LIGHT
 
 
-def chosen(
-    a: str, b: str, gone: Sequence[Sentence], come: Sequence[Sentence], pairs: Sequence[tuple[float, int, int]]
-) -> Moves:
-    """One to one by mutual best with a margin; a pair in the same hunk is a rewording in place, and takes both."""
-    by_x: dict[int, list[tuple[float, int, int]]] = {}
-    by_y: dict[int, list[tuple[float, int, int]]] = {}
-    for pair in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        by_x.setdefault(pair[1], []).append(pair)
-        by_y.setdefault(pair[2], []).append(pair)
+def chosen(a: str, b: str, gone: Sequence[Sentence], come: Sequence[Sentence], pairs: Sequence[Pair]) -> Moves:
+    """One to one by mutual best with a margin. A pair in the same hunk is a rewording in place, which takes both,
+    unless it stands out of order among the others of that hunk."""
+    by_x: dict[int, list[Pair]] = {}
+    by_y: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        by_x.setdefault(pair.x, []).append(pair)
+        by_y.setdefault(pair.y, []).append(pair)
+    stay = in_place(gone, come, [options[0] for options in by_x.values() if by_y[options[0].y][0] == options[0]])
     found: list[Moved] = []
     ambiguous: list[Moved] = []
     for x, options in by_x.items():
-        score, _, y = options[0]
-        if by_y[y][0][1] != x and by_y[y][0][0] - score >= MARGIN:
-            continue  # its counterpart belongs clearly to another sentence
-        if gone[x].hunks & come[y].hunks:
+        best, rival = options[0], by_y[options[0].y][0]
+        if rival.x != x and (rival.score - best.score >= MARGIN or gone[x].hunks & come[best.y].hunks):
+            continue  # its counterpart belongs clearly to another sentence, or all of it was written anew here
+        if best in stay:
             continue
-        moved = Moved(gone[x].start, gone[x].end, come[y].start, come[y].end, score)
-        clear = by_y[y][0][1] == x and lead(options) >= MARGIN and lead(by_y[y]) >= MARGIN
+        moved = trimmed(a, b, Moved(gone[x].start, gone[x].end, come[best.y].start, come[best.y].end, best.score))
+        clear = rival.x == x and lead(options) >= MARGIN and lead(by_y[best.y]) >= MARGIN
         twins = stands_twice(a, moved.a0, moved.a1) or stands_twice(b, moved.b0, moved.b1)
         (found if clear and not twins else ambiguous).append(moved)
     order = sorted(found, key=lambda moved: moved.a0)
     return Moves(tuple(order), tuple(sorted(ambiguous, key=lambda moved: (moved.a0, moved.b0))))
 
 
-def lead(options: Sequence[tuple[float, int, int]]) -> float:
-    return options[0][0] - options[1][0] if len(options) > 1 else 1.0
+def in_place(gone: Sequence[Sentence], come: Sequence[Sentence], pairs: Sequence[Pair]) -> set[Pair]:
+    """Of the pairs that stand in the same hunk, those that keep their order there: as many as possible."""
+    by_hunk: dict[int, list[Pair]] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.x):
+        for hunk in gone[pair.x].hunks & come[pair.y].hunks:
+            by_hunk.setdefault(hunk, []).append(pair)
+    stay: set[Pair] = set()
+    for inside in by_hunk.values():
+        kept = set(longest_increasing([(pair.x, pair.y) for pair in inside]))
+        stay.update(pair for pair in inside if (pair.x, pair.y) in kept)
+    return stay
+
+
+def lead(options: Sequence[Pair]) -> float:
+    """How far the first is ahead of each other one, by weight and by count."""
+    best = options[0]
+    return min((min(best.score - one.score, best.plain - one.plain) for one in options[1:]), default=1.0)
+
+
+_DOUBTFUL_END = re.compile(r"[.!?:][^\S\n]+(?=\W*[^\W\d_])")
+
+
+def trimmed(a: str, b: str, moved: Moved) -> Moved:
+    """The move without what was taken for a part of its sentence on one side only, because a full stop looked like an
+    abbreviation's („… in der Hofstr. Bäume wachsen.“): cut where the rest is more like the other side."""
+    a0, a1 = likest_part(a, moved.a0, moved.a1, bag_of(b[moved.b0 : moved.b1]))
+    b0, b1 = likest_part(b, moved.b0, moved.b1, bag_of(a[a0:a1]))
+    return Moved(a0, a1, b0, b1, moved.score)
+
+
+def likest_part(text: str, start: int, end: int, other: Counter[str]) -> tuple[int, int]:
+    """The range, or its part before or after a doubtful end of a sentence, that is likest the words of `other`."""
+    parts = [(start, end)]
+    for stop in _DOUBTFUL_END.finditer(text, start, end):
+        parts += [(start, stop.start() + 1), (stop.end(), end)]
+    if len(parts) == 1:
+        return start, end
+    bags = [bag_of(text[first:last]) for first, last in parts]
+    likeness = [(bag & other).total() / max(1, (bag | other).total()) for bag in bags]
+    return parts[likeness.index(max(likeness))]
+
+
+def bag_of(text: str) -> Counter[str]:
+    return Counter(token.lower() for token in tokenize(text) if token[0].isalnum())
 
 
 def stands_twice(text: str, start: int, end: int) -> bool:
