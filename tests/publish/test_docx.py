@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,21 @@ def test_footnotes_are_real_and_carry_the_labels_of_their_place():
     calls = [item.get(f"{W}id") for item in body.iter(f"{W}footnoteReference")]
     assert calls == [str(number) for number in range(1, 10)]
     assert notes["1"] == "Anmerkung · Rückmeldung aus 1. Stadtkonferenz. Anpassung 1. Weil es so besser ist."
+
+
+def test_a_footnote_says_what_was_done() -> None:
+    kinds = tuple(replace(note, kinds=("merge-term",)) if note.number == 6 else note for note in SAMPLE.notes)
+    notes = ["".join(item.itertext()) for item in xml(docx.write(replace(SAMPLE, notes=kinds)), "footnotes")]
+    assert notes[7] == "Begriff · Überall ersetzt. Rückmeldung aus Dezernat 5. Anpassung 6. Weil es so besser ist."
+
+
+def test_what_word_processors_add_to_the_legend_stands_at_its_end() -> None:
+    body = xml(docx.write(SAMPLE), "document")
+    styles = [(item.find(f"{W}pPr/{W}pStyle"), "".join(item.itertext())) for item in body.iter(f"{W}p")]
+    named = [(style.get(f"{W}val"), text) for style, text in styles if style is not None]
+    place = next(index for index, (name, _) in enumerate(named) if name == "Hint")
+    assert [name for name, _ in named[place - 2 : place + 2]] == ["Heading1", "Lead", "Hint", "Heading1"]
+    assert named[place][1].startswith("Für Textprogramme: Die Änderungen sind als nachverfolgte Änderungen gespeichert")
 
 
 def test_notes_out_of_order_print_their_own_numbers():

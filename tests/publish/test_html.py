@@ -7,12 +7,15 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import lxml.html
 import pytest
+from hypothesis import given
 
 from stadtgespraech.publish import html
-from stadtgespraech.publish.document import Heading, Link, Mark, NoteRef, Paragraph, Run
+from stadtgespraech.publish.document import Document, Heading, Link, Mark, NoteRef, Paragraph, Run
 
 from .sample import DOCUMENT, SENTENCE
+from .woven import accepted, documents, rejected
 
 PAGE = html.write(DOCUMENT).decode()
 
@@ -66,6 +69,43 @@ def test_rejecting_all_marks_gives_the_old_text() -> None:
     assert "Die Zugänge werden nach Möglichkeit barrierearm. " + SENTENCE in rejected
     assert "und starken Regen" not in rejected
     assert rejected.count(SENTENCE) == 1
+
+
+def exact(page: bytes, drop: str) -> list[str]:
+    """The titles and paragraphs of the text without the elements `drop`, character by character."""
+    root = lxml.html.document_fromstring(page.decode())
+    text = ""
+    for item in root.xpath("//main//*[self::h2 or self::h3 or self::p][not(ancestor::nav)]"):
+        if "text" in (item.get("class") or "").split() or item.tag in ("h2", "h3"):
+            sign = next((mark for mark in item.iter("ins", "del") if mark.find("span[@class='pil']") is not None), None)
+            text += "" if sign is not None and sign.tag == drop else "\n"
+            text += words(item, drop)
+    return [line for line in text.split("\n") if line]
+
+
+def words(item: lxml.html.HtmlElement, drop: str) -> str:
+    if item.tag == drop or {*(item.get("class") or "").split()} & {*Reader.SILENT}:
+        return ""
+    return (item.text or "") + "".join(words(child, drop) + (child.tail or "") for child in item)
+
+
+@given(documents())
+def test_any_weave_reads_as_its_new_text_and_as_its_base(sample: Document) -> None:
+    page = html.write(sample)
+    assert exact(page, "del") == [line for line in accepted(sample.blocks) if line]
+    assert exact(page, "ins") == [line for line in rejected(sample.blocks) if line]
+
+
+def test_a_call_again_names_its_note_beside_the_label() -> None:
+    term = replace(DOCUMENT.notes[3], number=1)
+    mark = Mark("insert", 9, 1)
+    blocks = (
+        Paragraph((Run("Menschen", mark), NoteRef(1)), labels=("Begriff",)),
+        Paragraph((Run("Menschen", mark), NoteRef(1, first=False)), labels=("Begriff",)),
+    )
+    page = html.write(replace(DOCUMENT, blocks=blocks, notes=(term,))).decode()
+    assert page.count("siehe Anmerkung\u00a01") == 1
+    assert '<p class="flags"><span class="flag">Begriff</span> <a href="#n1">siehe Anmerkung\u00a01</a></p>' in page
 
 
 def test_page_loads_nothing_and_runs_nothing() -> None:

@@ -75,6 +75,18 @@ def note_texts(document: Document) -> dict[int, tuple[str, str, str]]:
     return found
 
 
+def visible(blocks: Sequence[BlockItem]) -> list[BlockItem]:
+    """`blocks` without paragraphs that have neither words nor mark (the title of an untitled section). One whose end
+    came or went stays: the next block would join another."""
+
+    def shown(block: BlockItem, after: BlockItem | None) -> bool:
+        bare = isinstance(block, Paragraph) and not block.inlines and block.mark is None
+        return not bare or getattr(after, "mark", None) is not None
+
+    following = [*blocks, None][1:]
+    return [block for block, after in zip(blocks, following, strict=True) if shown(block, after)]
+
+
 def moved_ends(blocks: Sequence[BlockItem]) -> Iterator[str]:
     """The anchors of the ends of moves that are drawn in `blocks`."""
     for item in every_inline(blocks):

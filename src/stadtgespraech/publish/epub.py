@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from stadtgespraech.publish import diagram
-from stadtgespraech.publish.calls import every_inline, moved_ends, titles
+from stadtgespraech.publish.calls import every_inline, moved_ends, titles, visible
 from stadtgespraech.publish.document import BlockItem, Document, Heading, NoteRef, PageBreak
 from stadtgespraech.publish.epub_text import Chapters
 from stadtgespraech.publish.markup import data, element
@@ -26,7 +26,7 @@ Chapter = tuple[str, list[BlockItem]]
 
 def write(document: Document) -> bytes:
     """The whole file. Equal documents give equal bytes."""
-    parts = list(chapters(document.blocks))
+    parts = list(chapters(visible(document.blocks)))
     drawn = Chapters(document, places(document, parts))
     pages = [("cover.xhtml", page(document, document.title, cover(document)))]
     pages += [(file, page(document, heading(blocks), drawn.chapter(file, blocks))) for file, blocks in parts]

@@ -1,7 +1,7 @@
 """A chapter of the EPUB: blocks and inlines as XHTML, the notes of each section at its end.
 
-Dropping every `del` leaves the new text, dropping every `ins` the base; what has a class of SILENT is for readers and
-no word of the text.
+Dropping every `del` leaves the new text, dropping every `ins` the base; those of class `sample`, in the legend, are no
+changes, and what has a class of SILENT is for readers and no word of the text.
 """
 
 from __future__ import annotations
@@ -66,8 +66,6 @@ class Chapters:
                 f"h{min(max(block.level, 1), 6)}", {"id": block.anchor or None}, self.words(block, "Abschnitt")
             )
         if isinstance(block, Paragraph):
-            if not block.inlines and block.mark is None:
-                return ""
             return element("p", {"class": None if block.role == "body" else block.role}, self.words(block, "Absatz"))
         if isinstance(block, Bullets):
             items = (element("li", None, self.inlines(item)) for item in block.items)
@@ -128,19 +126,19 @@ class Chapters:
     def marked(self, item: Run, mark: Mark) -> str:
         tag = "del" if mark.kind in GONE else "ins"
         before, inner, after = spaced(item.text)
+        names = [*(["sample"] if not mark.change else []), *(["moved"] if mark.other is not None else [])]
+        given = {"class": " ".join(names) or None}
         if not inner:
-            return element(tag, None, words(before))
-        word = element("span", {"class": "w"}, strong(inner, item.strong))
-        said = spoken(speech(mark))
-        if mark.other is None:
-            return element(tag, None, said, words(before), word, words(after))
-        own, _ = end_anchors(mark)
-        given = {"class": "moved", "id": own if mark.change and own not in self.used else None}
-        self.used |= {own} if mark.change else set()
-        blank = element("span", {"class": "end"}, " ")
-        sign = self.end(mark)
-        drawn = sign + blank + word if mark.kind == "moved-here" else word + blank + sign
-        return element(tag, given, said, words(before), drawn, words(after))
+            return element(tag, given, words(before))
+        drawn = element("span", {"class": "w"}, strong(inner, item.strong))
+        if mark.other is not None:
+            own, _ = end_anchors(mark)
+            given["id"] = own if mark.change and own not in self.used else None
+            self.used |= {own} if mark.change else set()
+            blank = element("span", {"class": "end"}, " ")
+            sign = self.end(mark)
+            drawn = sign + blank + drawn if mark.kind == "moved-here" else drawn + blank + sign
+        return element(tag, given, spoken(speech(mark)), words(before), drawn, words(after))
 
     def end(self, mark: Mark) -> str:
         """The arrow, a link where the other end stands in this document."""

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from stadtgespraech.publish import diagram
-from stadtgespraech.publish.calls import moved_ends
+from stadtgespraech.publish.calls import moved_ends, visible
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -58,7 +58,7 @@ class Page:
 
     def html(self) -> str:
         document = self.document
-        body = "".join(self.part(part) for part in parts(document.blocks))
+        body = "".join(self.part(part) for part in parts(visible(document.blocks)))
         title = f"{document.title} – {document.edition_label}"
         return (
             f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -112,8 +112,6 @@ class Page:
         if isinstance(block, Heading):
             return self.heading(block)
         if isinstance(block, Paragraph):
-            if not block.inlines and block.mark is None:
-                return ""
             return self.row(self.paragraph(block), block.inlines, block.labels)
         if isinstance(block, Bullets):
             return self.bullets(block)

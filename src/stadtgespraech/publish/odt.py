@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stadtgespraech.publish import diagram, odt_styles
-from stadtgespraech.publish.calls import first_calls, titles
+from stadtgespraech.publish.calls import first_calls, titles, visible
 from stadtgespraech.publish.document import BlockItem, Bullets, Document, Figure, Heading, PageBreak, Paragraph, Table
 from stadtgespraech.publish.markup import DECLARATION, data, element
 from stadtgespraech.publish.odt_styles import NAMESPACES, WIDTH
@@ -76,7 +76,7 @@ class Content:
         self.broken = ""  # "page": the next paragraph begins one
 
     def xml(self) -> str:
-        body = "".join((*self.cover(), self.contents(), *map(self.block, self.document.blocks)))
+        body = "".join((*self.cover(), self.contents(), *map(self.block, visible(self.document.blocks))))
         content = (
             element("office:automatic-styles", None, *self.automatic.values(), odt_styles.lists()),
             element("office:body", None, element("office:text", None, body)),
@@ -94,8 +94,6 @@ class Content:
                 self.text.bookmarked(block.anchor, content),
             )
         if isinstance(block, Paragraph):
-            if not block.inlines and block.mark is None:
-                return ""
             return self.paragraph(STYLES[block.role], self.text.block(block, "Absatz"))
         if isinstance(block, Bullets):
             return self.bullets(block)

@@ -188,7 +188,8 @@ def marks() -> tuple[str, ...]:
         ("Moved_away", "Von hier verschoben", "#00695c", dotted),
     )
     drawn = [style("text", name, look(0, False, colour, **line), title) for name, title, colour, line in kinds]
-    for name, title, colour, _ in kinds:
+    for name, title, colour, line in kinds:
+        drawn.append(style("text", f"{name}_sample", look(0, False, colour, **line), f"{title}: Muster"))
         drawn.append(style("text", f"{name}_blank", look(0, False, colour), f"{title}: Leerzeichen"))
         drawn.append(style("text", f"{name}_sign", look(0, True, colour), f"{title}: Absatz"))
     return (

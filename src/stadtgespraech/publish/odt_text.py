@@ -1,9 +1,9 @@
 """Inline text of the ODT: runs with their marks, footnotes, links.
 
 What a mark is says its style: `Inserted`, `Deleted`, `Moved_here`, `Moved_away`, with `_blank` for the blanks at its
-ends and `_sign` for the sign of a paragraph that came or went. `Spoken`, `End` and `Air` are for readers and no words
-of the text. So dropping what was deleted and moved away leaves the new text, dropping what was inserted and moved here
-the base.
+ends, `_sign` for the sign of a paragraph that came or went, and `_sample` in the legend, which is no change. `Spoken`,
+`End` and `Air` are for readers and no words of the text. So dropping what was deleted and moved away leaves the new
+text, dropping what was inserted and moved here the base.
 """
 
 from __future__ import annotations
@@ -58,12 +58,14 @@ class Text:
     def marked(self, item: Run, mark: Mark) -> str:
         look = LOOKS[mark.kind]
         before, inner, after = spaced(item.text)
+        start, stop = (span(f"{look}_blank", words(text)) if mark.change else words(text) for text in (before, after))
         if not inner:
-            return span(f"{look}_blank", words(before))
-        word = span(look, span("Strong", words(inner)) if item.strong else words(inner))
+            return start
+        content = span("Strong", words(inner)) if item.strong else words(inner)
+        word = span(look if mark.change else f"{look}_sample", content)
         if mark.other is not None:
             word = self.moved(word, mark)
-        return spoken(speech(mark)) + span(f"{look}_blank", words(before)) + word + span(f"{look}_blank", words(after))
+        return spoken(speech(mark)) + start + word + stop
 
     def moved(self, word: str, mark: Mark) -> str:
         """`word` with the arrow that leads to the other end."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from stadtgespraech.publish import diagram
+from stadtgespraech.publish.calls import visible
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -138,7 +139,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "description": describe(document),
         "band": diagram.band(),
         "notes": {str(note.number): note_data(note) for note in document.notes},
-        "blocks": setter.blocks(document.blocks),
+        "blocks": setter.blocks(visible(document.blocks)),
     }
 
 
