@@ -87,7 +87,7 @@ def notes(odt: Path) -> list[str]:
 
 def words(element: etree._Element) -> str:
     name = etree.QName(element).localname
-    if name in ("note", "annotation", "annotation-end", "bookmark-ref", "note-ref", "reference-ref"):
+    if name in ("note", "annotation", "annotation-end", "bookmark-ref", "note-ref", "reference-ref", "frame"):
         return ""
     if name == "s":
         return " " * int(element.get("{urn:oasis:names:tc:opendocument:xmlns:text:1.0}c", "1"))
