@@ -164,7 +164,11 @@ def _bonds(
     ends = [end for _, end in sentences]
     first: dict[tuple[str, int], int] = {}
     closing = {edit.end: i for i, edit in enumerate(found) if isinstance(edit, Delete) and i not in mover}
+    blanks = dict(_blank_bonds(a, found, spans))
+    yield from blanks.items()
     for index, edit in enumerate(found):
+        if index in blanks:
+            continue
         keys = [("move", mover[index])] if index in mover else [("term", whole[index])] if index in whole else []
         if not keys and not isinstance(edit, Move):
             keys = [("sentence", n) for n in _sentences(edit, sentences, ends)]
@@ -172,11 +176,10 @@ def _bonds(
                 yield closing[edit.at], index
         for key in keys:
             yield first.setdefault(key, index), index
-    yield from _blank_bonds(a, found, spans)
 
 
 def _blank_bonds(a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """A blank that comes or goes beside a moved sentence comes or goes with it."""
+    """A blank that comes or goes beside a moved sentence comes or goes with it, whatever else its own sentence does."""
     moves = [(index, edit) for index, edit in enumerate(found) if isinstance(edit, Move)]
     for index, edit in enumerate(found):
         if isinstance(edit, Move) or (edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]) != " ":
@@ -184,7 +187,7 @@ def _blank_bonds(a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]]
         for other, move in moves:
             beside = spans[index][0] == spans[other][1] or spans[index][1] == spans[other][0]
             if beside if isinstance(edit, Insert) else edit.end == move.start or edit.start == move.end:
-                yield min(index, other), max(index, other)
+                yield index, other
                 break
 
 
