@@ -18,7 +18,7 @@ from stadtgespraech.publish.notes import in_window, inlines_of, with_unexplained
 from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process, Round, Section
 from stadtgespraech.text.weave import Weave
 
-from .case import AUEN, HEAT, RIVER, at, process
+from .case import AUEN, BLOCKS, HEAT, RIVER, at, process
 
 CASE = process()
 MARKED = build(CASE, edition="marked")
@@ -170,6 +170,14 @@ def test_a_path_in_words_alone_is_a_paragraph() -> None:
     made = build(replace(CASE, products=(), rounds=(), path_text="Erst fragen, dann schreiben."), edition="clean")
     place = next(i for i, block in enumerate(made.blocks) if isinstance(block, Heading) and block.anchor == "weg")
     assert made.blocks[place + 1] == Paragraph((Run("Erst fragen, dann schreiben."),))
+
+
+def test_an_unknown_former_wording_is_said_where_other_words_are_coloured() -> None:
+    assert MARKED.notes[note(MARKED, 8) - 1].text == (
+        "Rückmeldung aus Dezernat 6. Der Absatz wird geschärft. Der frühere Wortlaut ist nicht festgehalten."
+    )
+    alone = build(replace(CASE, changes=CASE.changes[-1:], weave=Weave.start(BLOCKS).rows()), edition="marked")
+    assert [item.text for item in alone.notes] == ["Rückmeldung aus Dezernat 6. Der Absatz wird geschärft."]
 
 
 def test_a_change_nobody_explained_is_shown_and_counted() -> None:

@@ -68,6 +68,7 @@ def build(
     numbers = notes.numbers_in_order(placed)
     by_number = {change.number: change for change in story.changes}
     rows = counts.check_rows(process, story.real, story.words, story.unexplained, checks)
+    coloured = bool(story.woven.marked)
     return Document(
         title=process.title,
         subtitle=process.subtitle,
@@ -80,7 +81,9 @@ def build(
         edition_label=legend.EDITIONS[edition],
         identifier=identifier(process, weave, edition, start, at),
         blocks=(*notes.number_blocks(placed, numbers), *lists(process, edition, story, numbers, places(placed), rows)),
-        notes=tuple(notes.note_of(by_number[change], note, by_number, day) for change, note in numbers.items()),
+        notes=tuple(
+            notes.note_of(by_number[change], note, by_number, day, coloured) for change, note in numbers.items()
+        ),
         checks=rows,
         compared="" if edition == "clean" else compared(process, start, at),
         base=at if edition == "clean" else start,

@@ -20,6 +20,7 @@ from stadtgespraech.records import Change
 
 EDITORS = "Redaktion"
 COMPARED = "verglichen mit: "
+UNKNOWN = "Der frühere Wortlaut ist nicht festgehalten."
 NOT_FOUND = "In der Vorlage ist nicht zu erkennen, an welcher Stelle diese Anmerkung steht:"
 UNDONE = "Angepasst und später wieder zurückgenommen:"
 FORMAT = "Betrifft nur Gestaltung oder Nummern, nicht den Wortlaut:"
@@ -58,13 +59,15 @@ def with_unexplained(changes: Sequence[Change], revisions: Iterable[int]) -> tup
     ))  # fmt: skip
 
 
-def note_of(change: Change, number: int, changes: Mapping[int, Change], day: str) -> Note:
-    """`changes` by number: those that undo one another name each other."""
+def note_of(change: Change, number: int, changes: Mapping[int, Change], day: str, coloured: bool) -> Note:
+    """`changes` by number: those that undo one another name each other. Where other words are `coloured`, a change
+    whose former wording is unknown says so."""
     parts = [change.origin or origin_phrase(change), change.what, change.why]
     said = change.text or " ".join(part for part in parts if part)
     whole = " ".join(part for part in parts if part)
     parted = bool(change.what or change.why) and (not change.text or squeezed(whole) == squeezed(change.text))
-    extra = undo_words(change, changes) + label_words(change, number)
+    unknown = f"{UNKNOWN} " if coloured and is_legacy(change) else ""
+    extra = undo_words(change, changes) + unknown + label_words(change, number)
     origin, what, why = parts if parted else (parts[0], "", "")
     if parted and extra:
         why = f"{why} {extra}".strip()
