@@ -30,7 +30,7 @@ def sample() -> Document:
     notes: list[Note] = []
     for chapter in range(50):
         blocks.append(Heading(1 if chapter % 10 == 0 else 2, (Run(sentence(source, 5)),), f"bild-{chapter}"))
-        for index in range(12):
+        for index in range(13):
             inlines: list[Inline] = [Run(sentence(source, 34) + " ")]
             if index < 10:
                 number = len(notes) + 1
@@ -98,14 +98,15 @@ def main() -> int:
     theirs = weasyprint.HTML(string=source).write_pdf(pdf_variant="pdf/ua-1")
     other = time.perf_counter() - start
     print("| PDF/UA-1, 500 footnotes | pages | seconds |\n|---|---|---|")
-    print(f"| Stadtgespräch (Typst) | {pages(ours)} | {mine:.2f} |\n| WeasyPrint | {pages(theirs)} | {other:.2f} |")
+    count = pages(ours)
+    print(f"| Stadtgespräch (Typst) | {count} | {mine:.2f} |\n| WeasyPrint | {pages(theirs)} | {other:.2f} |")
     print(f"\n{other / mine:.1f} times as fast; bar {BAR:.0f}\n\n| format | seconds | kB |\n|---|---|---|")
     for name, write in WRITERS.items():
         if name != "pdf":
             start = time.perf_counter()
             size = len(write(document)) // 1024
             print(f"| {name} | {time.perf_counter() - start:.2f} | {size} |")
-    return 0 if other >= BAR * mine else 1
+    return 0 if count >= PAGES and other >= BAR * mine else 1
 
 
 if __name__ == "__main__":
