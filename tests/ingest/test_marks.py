@@ -81,7 +81,7 @@ def test_footnotes_with_glued_and_unreadable_numbers_are_found_by_their_sequence
         (2, '"', ["Rückmeldung aus Dezernat 2. Anpassung: Licht ergänzt."]),
     ]
     reading = read_pages([page])
-    assert [piece.text for piece in reading.pieces][0] == "Ein Titel für alle."
+    assert reading.pieces[0].text == "Ein Titel für alle."
     assert [note for piece in reading.pieces for _, note in sorted(piece.marks)] == [0, 1]
 
 

@@ -13,8 +13,14 @@ from stadtgespraech.ingest.lexicon import frequency, is_known
 from stadtgespraech.ingest.repair import MIN_ODDS, Repairer
 from stadtgespraech.records import Repair
 
-DAMAGED = "Die Burgerinnen und Burger konnen fur ihre Stadte uber groBe MaBnahmen entscheiden, und die Offentlichkeit hort zu."
-MEANT = "Die Bürgerinnen und Bürger können für ihre Städte über große Maßnahmen entscheiden, und die Öffentlichkeit hört zu."
+DAMAGED = (
+    "Die Burgerinnen und Burger konnen fur ihre Stadte uber groBe MaBnahmen entscheiden, und die Offentlichkeit "
+    "hort zu."
+)
+MEANT = (
+    "Die Bürgerinnen und Bürger können für ihre Städte über große Maßnahmen entscheiden, und die Öffentlichkeit "
+    "hört zu."
+)
 
 
 def mended(text: str, document: str = "") -> str:

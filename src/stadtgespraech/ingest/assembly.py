@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.authors import kind_of_round
+from stadtgespraech.ingest.counts import counted_rounds
 from stadtgespraech.ingest.dates import find_as_of
 from stadtgespraech.ingest.explanation import Citable, Explained, explain_groups, explain_rest
 from stadtgespraech.ingest.outline import Line, Outline, Place, find_outline
 from stadtgespraech.ingest.paper import Paper
+from stadtgespraech.ingest.products import city_of, motto_of, path_of, products_of
 from stadtgespraech.ingest.strands import Group, Strand, edits_of_revision, group_edits, lives, strands_of
 from stadtgespraech.records import Block, Change, Edition, Process, Report, Round, Section, Statement, Tension
 from stadtgespraech.text.weave import Weave
@@ -44,12 +46,16 @@ def process_of(paper: Paper, *, source: str, sha256: str) -> Process:
     rest = explain_rest(paper, strands, spots, explained, alive, weave, citable)
     changes = numbered([*explained.changes, *rest.changes])
     cover = front_page(lines, outline, source)
+    words = [line.text for line in lines]
     return Process(
         title=cover.title,
         subtitle=cover.subtitle,
         as_of=cover.as_of,
-        motto=cover.motto,
-        rounds=rounds_of(changes),
+        city=city_of(words),
+        motto=motto_of(words, cover.motto),
+        products=products_of(words),
+        path_text=path_of(words),
+        rounds=counted_rounds(rounds_of(changes), words),
         changes=changes,
         editions=editions_of(len(groups), cover.as_of),
         weave=weave.rows(),
