@@ -81,6 +81,30 @@ def test_keyboard_reaches_the_text_first(open_page: Callable[..., Page]) -> None
     assert page.evaluate("location.hash") == "#inhalt"
 
 
+def test_a_note_is_reached_and_left_by_keyboard(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    page.focus("#t2")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#n2"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#t2"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#t2"
+
+
+def test_whatever_has_the_focus_shows_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    seen = []
+    focus = "() => { const e = document.activeElement; return e === document.body ? '' : getComputedStyle(e).outline }"
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(focus)
+        if not outline:
+            break
+        seen.append(outline)
+    assert 20 < len(seen) < 100 and all("solid 4px" in outline for outline in seen)
+
+
 def test_kinds_differ_without_colour(open_page: Callable[..., Page]) -> None:
     page = open_page(1280)
     style = "e => { const s = getComputedStyle(e); return s.textDecorationLine + ' ' + s.textDecorationStyle }"
