@@ -54,7 +54,7 @@ class Layout:
     """Pages as rows, with the sizes and distances of running text."""
 
     pages: list[list[Row]]
-    size: float = 0.0
+    size: float
     pitch: float = 0.0
     right: float = 0.0
     notes: dict[str, Note] = field(default_factory=dict)
@@ -125,19 +125,27 @@ def row_of(line: Sequence[Glyph]) -> Row | None:
 
 def trusted(pages: Sequence[Sequence[Row]]) -> bool:
     """Whether the sizes say what is text, what a title and what a footnote."""
+    sizes = characters_by_size(pages)
+    return bool(sizes) and sizes.most_common(1)[0][1] >= TRUSTED * sizes.total()
+
+
+def characters_by_size(pages: Sequence[Sequence[Row]]) -> Counter[float]:
     sizes = Counter[float]()
     for row in (row for page in pages for row in page):
         sizes[row.size] += len(row.text)
-    return bool(sizes) and sizes.most_common(1)[0][1] >= TRUSTED * sizes.total()
+    return sizes
+
+
+def text_size(pages: Sequence[Sequence[Row]]) -> float:
+    """The size of running text: the largest that is at least half as common as the commonest, which may be that of the
+    footnotes."""
+    sizes = characters_by_size(pages)
+    return max(size for size, count in sizes.items() if 2 * count >= sizes.most_common(1)[0][1])
 
 
 def paper_of(pages: Sequence[list[Row]], lost: tuple[str, ...] = ()) -> Paper:
     """Titles, paragraphs and footnotes of pages whose running lines are gone."""
-    layout = Layout(list(pages))
-    sizes = Counter[float]()
-    for row in (row for page in pages for row in page):
-        sizes[row.size] += len(row.text)
-    layout.size = sizes.most_common(1)[0][0]
+    layout = Layout(list(pages), text_size(pages))
     text = [row for page in pages for row in page if row.size == layout.size]
     layout.right = sorted(row.right for row in text)[int(len(text) * 0.9)]
     pairs = [pair for page in pages for pair in pairwise(page) if pair[0].size == pair[1].size == layout.size]
