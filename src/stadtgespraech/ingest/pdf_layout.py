@@ -19,7 +19,6 @@ UNSEEN = 3.0  # points; smaller characters are there for screen readers only
 SMALL, LARGE, RAISED = 0.93, 1.12, 0.82  # of the size of the text: footnotes, titles, marks
 WIDE_GAP = 1.3  # of the usual distance between lines: a new paragraph
 MAX_TITLE = 240
-MAX_COVER = 600  # characters on a cover
 TRUSTED = 0.4  # share of the characters that have the commonest size, below which sizes tell nothing
 _NOTE = re.compile(r"\[?(\d{1,3})[\])]?(?:[\s.]+(?=\S)|(?=[A-ZÄÖÜ„])|$)")
 
@@ -213,18 +212,25 @@ def in_page(row: Row, key: str, known: set[str]) -> Row:
 
 
 def add_cover(bodies: list[list[Row]], layout: Layout) -> None:
-    """The title, the largest rows of the first page, and the rest of that page where it is no more than a cover."""
+    """The title, the largest rows of the first page; and the rest of that page where it is no more than a cover."""
     first = bodies[0]
     largest = max((row.size for row in first), default=0.0)
     at = next((index for index, row in enumerate(first) if row.size == largest), 0)
     end = next((index for index in range(at, len(first)) if first[index].size != largest), len(first))
-    alone = all(row.size < largest for body in bodies[1:] for row in body)
-    if not first or largest < LARGE * layout.size or not alone or sum(len(row.text) for row in first) > MAX_COVER:
+    if largest < LARGE * layout.size or any(row.size >= largest for body in bodies[1:] for row in body):
         return
-    titles = joined([Line(0, row.text, 1, 0) for row in first[at:end]])
-    layout.pieces.append(Piece(1, (Run(titles),), role="title"))
-    layout.pieces += [Piece(0, runs_of([row])) for row in (*first[:at], *first[end:])]
-    bodies[0] = []
+    title = joined([Line(0, row.text, 1, 0) for row in first[at:end]])
+    layout.pieces.append(Piece(1, (Run(title),), role="title"))
+    rest = [*first[:at], *first[end:]]
+    if any(is_running_text(one, two, layout) for one, two in pairwise(rest)):
+        bodies[0] = rest
+    else:
+        layout.pieces += [Piece(0, runs_of([row])) for row in rest]
+        bodies[0] = []
+
+
+def is_running_text(one: Row, two: Row, layout: Layout) -> bool:
+    return one.size == two.size == layout.size and 0 < one.y - two.y <= WIDE_GAP * layout.pitch
 
 
 def title_levels(bodies: Sequence[Sequence[Row]], layout: Layout) -> dict[tuple[float, bool], int]:
