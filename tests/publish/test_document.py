@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from stadtgespraech.publish.document import Link, Mark, NoteRef, Run, Table, called, plain
+from stadtgespraech.publish.calls import note_labels
+from stadtgespraech.publish.document import Heading, Link, Mark, Note, NoteRef, Paragraph, Run, Table, called, plain
 from stadtgespraech.publish.formats import MEDIA, WRITERS
 from stadtgespraech.publish.legend import KIND_WORDS, how_to_read, kind_words, margin_labels, note_head, specimen
 from stadtgespraech.publish.notes import inlines_of
 from stadtgespraech.records import KINDS
+
+from .woven import document
 
 
 def test_plain_is_the_text_as_it_now_reads() -> None:
@@ -25,6 +28,17 @@ def test_every_kind_of_change_has_a_german_word() -> None:
     assert set(KIND_WORDS) == set(KINDS)
     assert kind_words(("delete", "insert")) == "Gestrichen, eingefügt"
     assert kind_words(()) == "Angepasst"
+
+
+def test_a_note_takes_the_label_of_its_title_but_not_of_a_note_called_again() -> None:
+    notes = (Note(1, 1, "Begriff ersetzt.", kinds=("merge-term",)), Note(2, 2, "Ergänzt.", kinds=("insert",)))
+    blocks = (
+        Paragraph((Run("Menschen"), NoteRef(1)), labels=("Begriff",)),
+        Heading(
+            2, (Run("Menschen"), NoteRef(1, first=False), Run(" und mehr"), NoteRef(2)), labels=("Titel", "Begriff")
+        ),
+    )
+    assert note_labels(document(blocks, notes)) == {1: ("Begriff",), 2: ("Titel",)}
 
 
 def test_the_head_of_a_note_says_nothing_twice() -> None:

@@ -84,6 +84,11 @@ def test_date_is_the_documents_own(content: bytes) -> None:
     assert b"D:20260907" in objects(content)
 
 
+def test_without_a_day_no_date_is_claimed() -> None:
+    content = pdf.write(replace(DOCUMENT, date="", blocks=(), notes=()))
+    assert b"/CreationDate" not in objects(content)
+
+
 def test_bookmarks_hold_titles_without_marks_and_notes(content: bytes) -> None:
     with pypdfium2.PdfDocument(content) as file:
         titles = [bookmark.get_title() for bookmark in file.get_toc()]

@@ -48,13 +48,14 @@ def marks_text(document: Document) -> bool:
 
 def note_labels(document: Document) -> dict[int, tuple[str, ...]]:
     """The labels that each note carries: those of its kinds; and the first note called in a block takes the block's
-    labels that none of the others there carries."""
+    labels that no note there carries, be it called for the first time or again."""
     found = {note.number: margin_labels(note.kinds) for note in document.notes}
     for block in document.blocks:
         if not isinstance(block, Heading | Paragraph) or not block.labels:
             continue
         numbers = [number for number in called(block.inlines) if number in found]
-        carried = {label for number in numbers for label in found[number]}
+        there = {item.note for item in block.inlines if isinstance(item, NoteRef)} & set(found)
+        carried = {label for number in there for label in found[number]}
         left = tuple(label for label in block.labels if label not in carried)
         if numbers and left:
             found[numbers[0]] = (*left, *found[numbers[0]])

@@ -6,7 +6,6 @@ system is used.
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +35,7 @@ from stadtgespraech.publish.document import (
 )
 from stadtgespraech.publish.html import describe
 from stadtgespraech.publish.legend import note_head
+from stadtgespraech.publish.package import moment
 from stadtgespraech.publish.signs import WEB, break_speech, end, leading_calls, spaced, speech
 
 HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def write(document: Document) -> bytes:
     if not any(FONTS.glob("*.ttf")):
         raise PdfError(f"no fonts in {FONTS}: run `make setup` (npm ci, then tools/fonts.py)")
     data = json.dumps(drawable(document_data(document)), ensure_ascii=False)
-    day = timestamp(document.date)
+    day = int(moment(document).timestamp())
     content, stranded = typeset(data, (), day)
     overleaf: tuple[str, ...] = ()
     for _ in range(PASSES - 1):
@@ -89,14 +89,6 @@ def typeset(data: str, overleaf: Sequence[str], day: int) -> tuple[bytes, tuple[
     if not isinstance(content, bytes):
         raise PdfError("Typst gave no PDF")
     return content, tuple(stranded)
-
-
-def timestamp(day: str) -> int:
-    """Midnight UTC of an ISO day in seconds; the epoch where there is none."""
-    if not day:
-        return 0
-    year, month, date = (int(part) for part in day.split("-"))
-    return calendar.timegm((year, month, date, 0, 0, 0))
 
 
 def drawable(value: Any) -> Any:
