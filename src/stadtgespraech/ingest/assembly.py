@@ -17,6 +17,7 @@ from stadtgespraech.ingest.explanation import Citable, Explained, explain_groups
 from stadtgespraech.ingest.outline import Line, Outline, Place, find_outline
 from stadtgespraech.ingest.paper import Paper
 from stadtgespraech.ingest.products import city_of, motto_of, path_of, products_of
+from stadtgespraech.ingest.rounds import COUNCIL
 from stadtgespraech.ingest.strands import Group, Strand, edits_of_revision, group_edits, lives, strands_of
 from stadtgespraech.records import Block, Change, Edition, Process, Report, Round, Section, Statement, Tension
 from stadtgespraech.text.weave import Weave
@@ -183,8 +184,8 @@ def numbered(placed: Sequence[tuple[tuple[int, int], Change]]) -> tuple[Change, 
 
 
 def rounds_of(changes: Sequence[Change]) -> tuple[Round, ...]:
-    """The rounds that the changes name, in the order they first do."""
-    names = dict.fromkeys(name for change in changes for name in change.rounds)
+    """The rounds that the changes name, in the order they first do; a council's resolution is no round of taking part."""
+    names = dict.fromkeys(name for change in changes for name in change.rounds if name != COUNCIL)
     return tuple(Round(number, name, kind_of_round(name)) for number, name in enumerate(names, 1))
 
 
