@@ -11,10 +11,11 @@ setup:  ## install the locked packages, fonts and dictionary into this checkout
 	@$(PYTHON) tools/setup.py
 
 demo: setup  ## read Auenstadt's story, publish it, verify it
-	@$(PYTHON) tools/demo.py
+	@$(BIN)/python tools/demo.py
 
 test:  ## install what the tests need, check the code, run the tests (under 15 minutes)
 	@$(PYTHON) tools/setup.py --tests
+	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest -n 2 -m "not slow"
 
 test-all:  ## also the long matrices and LibreOffice

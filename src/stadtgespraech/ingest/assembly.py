@@ -184,7 +184,7 @@ def numbered(placed: Sequence[tuple[tuple[int, int], Change]]) -> tuple[Change, 
 
 
 def rounds_of(changes: Sequence[Change]) -> tuple[Round, ...]:
-    """The rounds that the changes name, in the order they first do; a council's resolution is no round of taking part."""
+    """The rounds that the changes name, in the order they first do; a council's resolution is none."""
     names = dict.fromkeys(name for change in changes for name in change.rounds if name != COUNCIL)
     return tuple(Round(number, name, kind_of_round(name)) for number, name in enumerate(names, 1))
 
