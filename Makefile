@@ -31,7 +31,7 @@ check:  ## format, lint, types, layers
 
 bench:  ## measure, side by side with what people would use instead
 	@$(PYTHON) tools/setup.py --all
-	@$(BIN)/python bench/all.py
+	@$(BIN)/python bench/all.py --write
 
 fmt:  ## format the code
 	@$(BIN)/ruff format src tests tools bench

@@ -1,6 +1,6 @@
 """The log: root of a million leaves, one receipt, one verification.
 
-`python bench/log.py [LEAVES]` prints one line each; bars: root under 5 s, a receipt under 5 ms.
+`python bench/log.py [LEAVES]` prints a table; bars: root under 5 s, a receipt under 5 ms.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ def measure(leaves: int = 1_000_000, receipts: int = 1_000) -> dict[str, float]:
 def main() -> None:
     leaves = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     seconds = measure(leaves)
-    print(f"log of {leaves:,} leaves: root             {seconds['root']:8.2f} s   (bar 5 s)")
-    print(f"log of {leaves:,} leaves: receipt          {seconds['receipt'] * 1000:8.3f} ms  (bar 5 ms)")
-    print(f"log of {leaves:,} leaves: receipt verified {seconds['receipt verified'] * 1000:8.3f} ms")
+    print(f"| {leaves:,} leaves | measured | bar |\n|---|---|---|")
+    print(f"| root | {seconds['root']:.2f} s | 5 s |")
+    print(f"| a receipt | {seconds['receipt'] * 1000:.3f} ms | 5 ms |")
+    print(f"| a receipt verified | {seconds['receipt verified'] * 1000:.3f} ms | – |")
 
 
 if __name__ == "__main__":

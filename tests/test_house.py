@@ -27,6 +27,13 @@ def test_source_file_has_a_docstring_no_loose_end_and_at_most_400_lines(path):
     assert not text.strip() or text.startswith('"""')
 
 
+def test_demo_and_tests_run_in_the_environment_that_was_set_up():
+    for target in ("demo", "test"):
+        said = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        after = [line for line in said.splitlines() if "tools/setup.py" not in line and "lint-imports.txt" not in line]
+        assert after and all(line.startswith((".venv/bin/", "make ")) for line in after), said
+
+
 def test_no_drawer_without_a_noun():
     drawers = {"common", "utils", "helpers", "services", "manager", "misc"}
     assert not [path for path in SOURCES if path.stem in drawers or path.parent.name in drawers]
