@@ -84,16 +84,16 @@ def test_every_difference_is_one_change_with_its_reason(tmp_path: Path) -> None:
     assert found == [
         (1, 1, "insert", True, (), False),
         (2, 1, "replace", False, ("Dezernat 6", "Online-Beteiligung"), True),
-        (3, 2, "insert", False, ("2. Stadtkonferenz",), True),
-        (4, 3, "insert", False, (), True),
-        (5, 1, "move", False, ("Jugendkonferenz",), True),
+        (3, 1, "move", False, ("Jugendkonferenz",), True),
+        (4, 2, "insert", False, ("2. Stadtkonferenz",), True),
+        (5, 3, "insert", False, (), True),
         (6, 4, "delete", False, ("Dezernat 3",), True),
     ]
     assert process.changes[1].text == (
         "Rückmeldung: Dezernat 6 und Online-Beteiligung. Anpassung: Zahl erhöht. Der Schatten fehlt."
     )
-    assert [source.ref for source in process.changes[2].sources] == ["", "123-25/1"]
-    assert process.changes[3].sources[0].kind == "editors"
+    assert [source.ref for source in process.changes[3].sources] == ["", "123-25/1"]
+    assert process.changes[4].sources[0].kind == "editors"
 
 
 def test_reject_all_is_old_and_accept_all_is_new(tmp_path: Path) -> None:
@@ -163,6 +163,26 @@ def test_term_replaced_everywhere_is_one_change_and_what_is_left_of_it_is_report
     assert process.report.uncertain[-1] == (
         "„Umweltschutz“ became „Klimaschutz“ in 3 places and still stands in: … Ein Amt für Umweltschutz bleibt so. …"
     )
+
+
+def test_paragraph_that_moves_is_one_change_with_the_start_of_its_block(tmp_path: Path) -> None:
+    moved = "Der zweite Absatz wandert als Ganzes ans Ende. Er hat noch einen zweiten langen Satz dabei."
+    old = f"# T\n\n## A\n\nErster Absatz bleibt hier stehen.\n\n{moved}\n\nDritter bleibt auch.\n\n## B\n\nEnde.\n"
+    new = old.replace(f"{moved}\n\n", "").replace("Ende.\n", f"Ende.\n\n{moved}\n")
+    process = compared(tmp_path, old, new)
+    assert [(c.kinds, c.new) for c in process.changes] == [(("move",), moved)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "what"),
+    [
+        ("Eins hier. Zwei dort.", "Eins hier.\n\nZwei dort.", ("split",), "Ein Absatz wird geteilt."),
+        ("Eins hier.\n\nZwei dort.", "Eins hier. Zwei dort.", ("join",), "Zwei Absätze werden zusammengefügt."),
+    ],
+)
+def test_paragraphs_split_and_joined(tmp_path: Path, old: str, new: str, kinds: tuple[str, ...], what: str) -> None:
+    one, two = (f"# T\n\n## A\n\n{text}\n\n## B\n\nEnde bleibt.\n" for text in (old, new))
+    assert [(c.kinds, c.what) for c in compared(tmp_path, one, two).changes] == [(kinds, f"Anpassung: {what}")]
 
 
 def test_equal_documents_are_refused(tmp_path: Path) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from stadtgespraech.records import Block, Move
 from stadtgespraech.text.diff import diff
-from stadtgespraech.text.moves import apply_edits, edits, find_moves
-from stadtgespraech.text.weave import Weave
+from stadtgespraech.text.moves import find_moves
 
 BUS = "Der letzte Bus fährt erst nach dem letzten Zug am Bahnhof ab."
 REWORDED = "Der letzte Bus fährt immer erst nach dem letzten Zug vom Bahnhof ab."
@@ -84,46 +79,6 @@ def test_sentences_that_change_places_within_one_rewritten_stretch_are_one_move(
     two = "Am Ufer entstehen neue Wege aus hellem festem Sand."
     a, b = f"Hier. {one} {two} Dort.", f"Hier. {two.replace('neue', 'schmale')} {one.replace('alte', 'junge')} Dort."
     assert len(moves(a, b)[0]) == 1
-
-
-def test_edits_move_the_slices_that_stayed_and_type_only_what_is_new() -> None:
-    b = B.replace(BUS, REWORDED)
-    found = edits(A, b)
-    assert apply_edits(A, found) == b
-    assert [A[edit.start : edit.end] for edit in found if isinstance(edit, Move)] != []
-    typed = "".join(getattr(edit, "text", "") for edit in found)
-    assert set(typed.split()) <= {"immer", "vom"}
-
-
-SENTENCES = st.lists(
-    st.sampled_from(
-        ["Kurz.", BUS, REWORDED, "Alle Kinder gehen allein und sicher zur Schule.", "Es grünt.", "\n", "Ja"]
-    ),
-    max_size=10,
-).map(" ".join)
-
-
-@given(st.one_of(SENTENCES, st.text(max_size=30)), st.one_of(SENTENCES, st.text(max_size=30)))
-def test_edits_applied_give_the_new_text(a: str, b: str) -> None:
-    assert apply_edits(a, edits(a, b)) == b
-
-
-PARAGRAPHS = st.lists(SENTENCES.map(lambda text: text.replace("\n", "")), min_size=1, max_size=5)
-
-
-@given(PARAGRAPHS, PARAGRAPHS)
-def test_woven_edits_give_both_texts_whatever_they_are(old: list[str], new: list[str]) -> None:
-    first, second = (
-        [(Block(f"statement:{n}", "paragraph"), text) for n, text in enumerate(texts)] for texts in (old, new)
-    )
-    weave = Weave.start(first)
-    flat = "".join("\n" + text for _, text in second)
-    after = weave.apply(edits(weave.text(), flat, [block for block, _ in second]))
-    assert (after.text(0), after.text(1)) == (weave.text(), flat)
-    runs = after.marked(0, 1)
-    assert "".join(run.text for run in runs if run.kind not in ("inserted", "moved-here")) == weave.text()
-    assert "".join(run.text for run in runs if run.kind not in ("deleted", "moved-away")) == flat
-    assert "".join(run.text for run in after.blame()) == flat
 
 
 def test_moves_among_many_alike_sentences_are_bounded_and_right() -> None:

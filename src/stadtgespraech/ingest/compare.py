@@ -16,7 +16,7 @@ from stadtgespraech.ingest.phrases import describe, describe_term, origin_of, se
 from stadtgespraech.ingest.reasons import Reason, Table, read_reasons
 from stadtgespraech.ingest.steps import Step, block_edits, cut, in_sequence
 from stadtgespraech.ingest.versions import Version, read_versions
-from stadtgespraech.records import Change, Edition, Process, Report, Source
+from stadtgespraech.records import Change, Edition, Insert, Process, Report, Source
 from stadtgespraech.text.diff import diff
 from stadtgespraech.text.moves import find_moves
 from stadtgespraech.text.terms import Term, find_terms
@@ -107,7 +107,7 @@ def _changes(
         change = _explained(step, matched.reasons.get(index, []), notes[0].get(index, []), in_title, what)
         kind, _, number = block.owner.partition(":")
         statement = int(number) if kind == "statement" else None
-        placed.append(((step.b[1], index), dataclasses.replace(change, statement=statement, revision=index + 1)))
+        placed.append(((step.b[0], index), dataclasses.replace(change, statement=statement, revision=index + 1)))
     for at, note in notes[1]:
         start = max(b.rfind(" ", 0, at), b.rfind("\n", 0, at)) + 1
         anchor = weave.passage(start, at) if start < at else ()
@@ -116,6 +116,8 @@ def _changes(
 
 
 def _kind(step: Step) -> str:
+    if step.blocks and not (step.old or step.new):
+        return "split" if any(isinstance(edit, Insert) and edit.blocks for edit in step.edits) else "join"
     return "move" if step.moved else "replace" if step.old and step.new else "insert" if step.new else "delete"
 
 

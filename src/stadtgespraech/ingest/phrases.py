@@ -24,6 +24,8 @@ def describe(kind: str, old: str, new: str, in_title: bool) -> str:
         "delete": f"{quoted(old)} wird gestrichen.",
         "replace": f"{quoted(old)} wird durch {quoted(new)} ersetzt.",
         "move": f"{quoted(new or old)} wird verschoben.",
+        "split": "Ein Absatz wird geteilt.",
+        "join": "Zwei Absätze werden zusammengefügt.",
     }[kind]
     return f"Überschrift: {sentence}" if in_title else sentence
 

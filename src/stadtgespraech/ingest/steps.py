@@ -8,10 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
+from stadtgespraech.text.derivation import edits
 from stadtgespraech.text.diff import diff
-from stadtgespraech.text.moves import Moved, edits, find_moves
+from stadtgespraech.text.moves import Moved, find_moves
 from stadtgespraech.text.tokens import sentence_spans
 
 
@@ -36,22 +38,16 @@ class Step:
 def block_edits(a: str, b: str, old: Sequence[Block], new: Sequence[Block]) -> tuple[Edit, ...]:
     """The edits from flat text `a` to `b` such that also every block of the result is the one `new` names: a line feed
     that stayed but now begins something else is replaced."""
-    found = list(edits(a, b, new))
-    spans, gone = _spans(a, found), _gone(found)
-    gaps = [_gap(edit) for edit in found]
-    plain = [
-        _slid(edit, a, new[b.count("\n", 0, start) - 1 :]) if _is_loose(edit, a, gone, gaps) else edit
-        for edit, (start, _) in zip(found, spans, strict=True)
-    ]
-    sources = _sources(plain, len(a))
-    moved = {index for edit in plain if isinstance(edit, Move) for index in range(edit.start, edit.end)}
+    found = list(edits(a, b, new, old))
+    sources = _sources(found, len(a))
+    moved = {index for edit in found if isinstance(edit, Move) for index in range(edit.start, edit.end)}
     renamed: list[Edit] = []
     old_at = dict(zip(_feeds(a), old, strict=True))
     for place, block in zip(_feeds(b), new, strict=True):
         source = sources[place]
         if source is not None and old_at[source] != block and source not in moved:
             renamed += [Delete(source, source + 1), Insert(source + 1, "\n", (block,))]
-    return tuple(renamed + plain)
+    return tuple(renamed + found)
 
 
 def _feeds(text: str) -> list[int]:
@@ -66,24 +62,6 @@ def _gap(edit: Edit) -> int | None:
 
 def _gone(found: Sequence[Edit]) -> set[int]:
     return {i for edit in found if not isinstance(edit, Insert) for i in range(edit.start, edit.end)}
-
-
-def _is_loose(edit: Edit, a: str, gone: set[int], gaps: Sequence[int | None]) -> bool:
-    """Whether a line feed stays right before the edit and ends it, and nothing else comes at that gap."""
-    if isinstance(edit, Move):
-        return False
-    start = edit.at if isinstance(edit, Insert) else edit.start
-    text = edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]
-    alone = gaps.count(start) == isinstance(edit, Insert)
-    return start > 0 and a[start - 1] == "\n" == text[-1] != text[0] and start - 1 not in gone and alone
-
-
-def _slid(edit: Edit, a: str, new: Sequence[Block]) -> Edit:
-    """The same edit one character to the left, which makes whole blocks of it: "t\\n" after a line feed becomes "\\nt"
-    before it. `new` are the blocks from that line feed on."""
-    if isinstance(edit, Insert):
-        return Insert(edit.at - 1, "\n" + edit.text[:-1], tuple(new[: len(edit.blocks)]))
-    return Delete(edit.start - 1, edit.end - 1) if isinstance(edit, Delete) else edit
 
 
 def _sources(found: Sequence[Edit], length: int) -> list[int | None]:
@@ -117,7 +95,7 @@ def cut(a: str, b: str, found: Sequence[Edit], terms: Sequence[Sequence[tuple[in
 
     mover = _move_of(found, spans, moves)
     whole = {index: term for index, term in _term_of(found, terms).items() if index not in mover}
-    for one, other in _bonds(a, found, spans, mover, whole):
+    for one, other in (*_bonds(a, found, spans, mover, whole), *_moved_together(a, b, found, spans)):
         first, second = sorted((root(one), root(other)))
         above[second] = first
     groups: dict[int, list[int]] = {}
@@ -178,11 +156,23 @@ def _bonds(
             yield first.setdefault(key, index), index
 
 
+def _moved_together(
+    a: str, b: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Sentences that stood side by side and stand so again moved together."""
+    moves = sorted((edit.start, edit.end, index) for index, edit in enumerate(found) if isinstance(edit, Move))
+    for (_, end, one), (start, _, other) in pairwise(moves):
+        low, high = spans[one][1], spans[other][0]
+        if not a[end:start].strip() and low <= high and not b[low:high].strip():
+            yield one, other
+
+
 def _blank_bonds(a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """A blank that comes or goes beside a moved sentence comes or goes with it, whatever else its own sentence does."""
+    """A blank, or the start of a paragraph, that comes or goes beside a moved sentence comes or goes with it, whatever
+    else its own sentence does."""
     moves = [(index, edit) for index, edit in enumerate(found) if isinstance(edit, Move)]
     for index, edit in enumerate(found):
-        if isinstance(edit, Move) or (edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]) != " ":
+        if isinstance(edit, Move) or (edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]).strip():
             continue
         for other, move in moves:
             beside = spans[index][0] == spans[other][1] or spans[index][1] == spans[other][0]

@@ -142,25 +142,27 @@ def slid(a: Sequence[str], b: Sequence[str], matches: Sequence[Match]) -> list[M
     found = list(matches)
     for index in range(len(found) - 1):
         (x, y, length), (next_x, next_y, next_length) = found[index], found[index + 1]
+        # A match may be used up whole only where the text begins or ends with it: elsewhere two hunks would become one.
+        first, last = index == 0 and x == y == 0, next_x + next_length == len(a) and next_y + next_length == len(b)
+        left, right = length - (not first), next_length - (not last)
         if x + length == next_x:
-            step = best_slide(b, y + length, next_y, length - 1 if index else length, next_length)
+            step = best_slide(b, y + length, next_y, left, right)
         elif y + length == next_y:
-            step = best_slide(a, x + length, next_x, length - 1 if index else length, next_length)
+            step = best_slide(a, x + length, next_x, left, right)
         else:
             continue
-        if step and length + step > 0 and next_length - step > 0:
-            found[index] = (x, y, length + step)
-            found[index + 1] = (next_x + step, next_y + step, next_length - step)
-    return found
+        found[index] = (x, y, length + step)
+        found[index + 1] = (next_x + step, next_y + step, next_length - step)
+    return [match for match in found if match[2]]
 
 
 def best_slide(words: Sequence[str], start: int, end: int, left: int, right: int) -> int:
-    """How far words[start:end] is best moved: to the left (negative) at most `left`, to the right less than `right`."""
+    """How far words[start:end] is best moved: to the left (negative) at most `left`, to the right at most `right`."""
     lowest = 0
     while -lowest < min(left, MAX_SLIDE) and words[start + lowest - 1] == words[end + lowest - 1]:
         lowest -= 1
     highest = 0
-    while highest < min(right - 1, MAX_SLIDE) and words[start + highest] == words[end + highest]:
+    while highest < min(right, MAX_SLIDE) and words[start + highest] == words[end + highest]:
         highest += 1
     if lowest == highest:
         return 0

@@ -1,13 +1,9 @@
-"""Sentences that moved, also partly reworded, and the edits that turn one text into another.
+"""Sentences that moved, also partly reworded.
 
 A sentence gone from one place and come at another is the same one where their words agree enough: idf-weighted Jaccard
 similarity of at least JACCARD, or at least BAG of the lighter one's weight found in the other (design, "The heart").
 The choice is one to one; where the second best is closer than MARGIN, or the same sentence stands twice, it is
 ambiguous and a person picks.
-
-Several edits of one change are given in any order of position; at one gap, inserted and moved-in pieces appear in the
-order of the tuple; a piece at a gap where a deletion or a move away ends comes after it; a gap strictly inside a
-deleted or moved range is refused.
 """
 
 from __future__ import annotations
@@ -20,9 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stadtgespraech.records import Block, Delete, Edit, Insert, Move
 from stadtgespraech.text.alignment import longest_increasing
-from stadtgespraech.text.diff import Hunk, diff
+from stadtgespraech.text.diff import Hunk
 from stadtgespraech.text.tokens import FUNCTION_WORDS, sentence_spans, tokenize
 
 JACCARD = 0.25
@@ -33,7 +28,6 @@ GONE = 0.5  # share of a sentence's characters that must have gone (or come) for
 MAX_CANDIDATES = 4000
 MAX_MET = 40  # candidates that one sentence is compared with; those that share its rarest words
 LIGHT = 0.1  # weight of function words
-PLAIN = Block("text", "paragraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,131 +250,3 @@ def stands_twice(text: str, start: int, end: int) -> bool:
     """Whether the sentence at [start, end) stands in `text` at another place too."""
     sentence = text[start:end]
     return text.find(sentence) != start or text.find(sentence, start + 1) >= 0
-
-
-# --------------------------------------------------------------------------------------------- edits
-
-
-def edits(a: str, b: str, blocks: Sequence[Block] | None = None) -> tuple[Edit, ...]:
-    """The edits that turn flat text `a` into `b`: found moves as Move of the slices that stayed, the rest as Delete and
-    Insert. `blocks` are those of `b`, one for each line feed; PLAIN where None. Applying them gives exactly `b`."""
-    hunks = diff(a, b)
-    moves = find_moves(a, b, hunks) if hunks else Moves()
-    hunks = widened(a, b, hunks, moves.found)
-    away, here = moved_slices(a, b, moves.found)
-    result: list[Edit] = []
-    for hunk in hunks:
-        result += deletions(hunk, away)
-        result += insertions(b, hunk, here, blocks)
-    return tuple(result)
-
-
-def widened(a: str, b: str, hunks: Sequence[Hunk], found: Sequence[Moved]) -> tuple[Hunk, ...]:
-    """The hunks, with every moved sentence whole in one: words of it that stayed behind by chance go with it."""
-    ranges_a = sorted((moved.a0, moved.a1) for moved in found)
-    ranges_b = sorted((moved.b0, moved.b1) for moved in found)
-    edges = sorted(
-        [(hunk.a0, hunk.a1, hunk.b0, hunk.b1) for hunk in hunks]
-        + [(start, end, *mapped(hunks, start, end, "a")) for start, end in ranges_a]
-        + [(*mapped(hunks, start, end, "b"), start, end) for start, end in ranges_b]
-    )
-    result: list[Hunk] = []
-    for a0, a1, b0, b1 in edges:
-        if result and (a0 < result[-1].a1 or b0 < result[-1].b1 or (a0, b0) == (result[-1].a1, result[-1].b1)):
-            last = result[-1]
-            result[-1] = Hunk(min(a0, last.a0), max(a1, last.a1), min(b0, last.b0), max(b1, last.b1))
-        else:
-            result.append(Hunk(a0, a1, b0, b1))
-    return tuple(result)
-
-
-def mapped(hunks: Sequence[Hunk], start: int, end: int, side: str) -> tuple[int, int]:
-    """The range of the other side that stands for [start, end): as little as holds it."""
-    shift, low, high = 0, None, None
-    for hunk in hunks:
-        x0, x1, y0, y1 = (hunk.a0, hunk.a1, hunk.b0, hunk.b1) if side == "a" else (hunk.b0, hunk.b1, hunk.a0, hunk.a1)
-        if low is None and start <= x1:
-            low = start + shift if start <= x0 else y0
-        if high is None and end <= x1:
-            high = end + shift if end < x0 or (end == x0 and x0 < x1) else y1
-            break
-        shift = y1 - x1
-    return (start + shift if low is None else low), (end + shift if high is None else high)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters a0 up to a1 of A that stand unchanged at b0 up to b1 of B, after a move."""
-
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-
-
-def moved_slices(a: str, b: str, found: Sequence[Moved]) -> tuple[list[Piece], list[Piece]]:
-    """What of the moved sentences stayed as it was: in the order of A, and in the order of B."""
-    pieces = []
-    for moved in found:
-        old, new = a[moved.a0 : moved.a1], b[moved.b0 : moved.b1]
-        at_a, at_b = 0, 0
-        for hunk in (*diff(old, new), Hunk(len(old), len(old), len(new), len(new))):
-            if old[at_a : hunk.a0].strip():
-                pieces.append(Piece(moved.a0 + at_a, moved.a0 + hunk.a0, moved.b0 + at_b, moved.b0 + hunk.b0))
-            at_a, at_b = hunk.a1, hunk.b1
-    return sorted(pieces, key=lambda piece: piece.a0), sorted(pieces, key=lambda piece: piece.b0)
-
-
-def deletions(hunk: Hunk, away: Sequence[Piece]) -> Iterator[Edit]:
-    at = hunk.a0
-    for piece in away:
-        if hunk.a0 <= piece.a0 and piece.a1 <= hunk.a1:
-            if at < piece.a0:
-                yield Delete(at, piece.a0)
-            at = piece.a1
-    if at < hunk.a1:
-        yield Delete(at, hunk.a1)
-
-
-def insertions(b: str, hunk: Hunk, here: Sequence[Piece], blocks: Sequence[Block] | None) -> Iterator[Edit]:
-    """What comes at the end of the hunk, in order: new text, and pieces moved in."""
-    at = hunk.b0
-    for piece in here:
-        if hunk.b0 <= piece.b0 and piece.b1 <= hunk.b1:
-            yield from inserted(b, at, piece.b0, hunk.a1, blocks)
-            yield Move(piece.a0, piece.a1, hunk.a1)
-            at = piece.b1
-    yield from inserted(b, at, hunk.b1, hunk.a1, blocks)
-
-
-def inserted(b: str, start: int, end: int, at: int, blocks: Sequence[Block] | None) -> Iterator[Edit]:
-    if start == end:
-        return
-    count = b.count("\n", start, end)
-    if not count:
-        yield Insert(at, b[start:end])
-    elif blocks is None:
-        yield Insert(at, b[start:end], (PLAIN,) * count)
-    else:
-        first = b.count("\n", 0, start)
-        yield Insert(at, b[start:end], tuple(blocks[first : first + count]))
-
-
-def apply_edits(a: str, edits: Sequence[Edit]) -> str:
-    """`a` after `edits`, character by character: the slow reference for tests."""
-    gone = [False] * len(a)
-    arriving: dict[int, list[str]] = {}
-    for edit in edits:
-        if isinstance(edit, Insert):
-            arriving.setdefault(edit.at, []).append(edit.text)
-        else:
-            for index in range(edit.start, edit.end):
-                gone[index] = True
-            if isinstance(edit, Move):
-                arriving.setdefault(edit.to, []).append(a[edit.start : edit.end])
-    pieces = []
-    for index in range(len(a) + 1):
-        pieces += arriving.get(index, [])
-        if index < len(a) and not gone[index]:
-            pieces.append(a[index])
-    return "".join(pieces)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stadtgespraech.text.derivation import widened
 from stadtgespraech.text.diff import Hunk, Operation, diff, readable
-from stadtgespraech.text.moves import Moved, find_moves, widened
+from stadtgespraech.text.moves import Moved, find_moves
 
 
 def operations(a: str, b: str) -> tuple[Operation, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from stadtgespraech.records import Block, Edit, FormatError, Insert, Slice, WeaveRows
-from stadtgespraech.text import marking, moves, passages, replay, undo
+from stadtgespraech.text import derivation, marking, passages, replay, undo
 from stadtgespraech.text.edits import EditError, blocks_of, edited, first_rows
 from stadtgespraech.text.marking import BlameRun, MarkedRun
 from stadtgespraech.text.passages import Passage, PassageError, Places, Point
@@ -56,11 +56,11 @@ class Weave:
     @classmethod
     def from_texts(cls, texts: Sequence[str]) -> Weave:
         """Each plain text one revision; paragraphs end at blank lines, single line ends within count as spaces.
-        The edits between two texts are found by `moves.edits`. No text gives the empty weave."""
+        The edits between two texts are found by `derivation.edits`. No text gives the empty weave."""
         flat = ["".join("\n" + paragraph for paragraph in paragraphs(text)) for text in texts]
         weave = cls.start([(PLAIN, words) for words in flat[0].split("\n")[1:]] if flat else ())
         for old, new in itertools.pairwise(flat):
-            weave = weave.apply(moves.edits(old, new, (PLAIN,) * new.count("\n")) if old != new else ())
+            weave = weave.apply(derivation.edits(old, new) if old != new else ())
         return weave
 
     @classmethod
