@@ -49,7 +49,8 @@ def compare(options: argparse.Namespace, console: Console) -> int:
     from stadtgespraech.ingest.compare import compare as compare_documents
 
     reasons = existing(options.reasons) if options.reasons else None
-    process = compare_documents(existing(options.old), existing(options.new), reasons)
+    process = compare_documents(existing(options.old), existing(options.new), reasons, console.progress)
+    console.clear()
     for line in drawing.report_lines(process):
         console.say(line)
     return publish_process(process, options, console, {"case.json": to_json(process).encode()})

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from stadtgespraech.ingest.archive import ReadError
+from stadtgespraech.ingest.archive import Progress, ReadError
 from stadtgespraech.ingest.assembly import numbered, rounds_of, salt_seed, texts_of
 from stadtgespraech.ingest.authors import is_editors, kind_of_round
 from stadtgespraech.ingest.matching import Matched, match_notes, match_reasons
@@ -25,24 +25,27 @@ from stadtgespraech.text.weave import Weave
 NO_REASON = "Grund nicht angegeben."
 
 
-def compare(old: Path, new: Path, reasons: Path | None = None) -> Process:
+def compare(old: Path, new: Path, reasons: Path | None = None, progress: Progress | None = None) -> Process:
     """The process whose revision 0 is `old` and whose last revision is `new`. Every sentence that changed, every moved
     sentence and every term replaced everywhere is one change in text order; reasons come from the table and from the
     new document's own footnotes. What has none says so openly, and checks will find it.
 
     Raises ReadError where a file cannot be read or both hold the same text.
     """
-    first, second = read_versions(old, new)
+    tell = progress or (lambda *_: None)
+    first, second = read_versions(old, new, tell)
     a, b = first.flat, second.flat
     if first.blocks == second.blocks:
         raise ReadError(f"{old.name} and {new.name} hold the same text; nothing to compare")
     found = block_edits(a, b, [block for block, _ in first.blocks], [block for block, _ in second.blocks])
+    tell("comparing")
     terms = terms_between(a, b)
     steps = [_of_term(step, terms) for step in cut(a, b, found, [term.places for term in terms])]
     weave = Weave.start(first.blocks)
     for edits in in_sequence(found, steps):
         weave = weave.apply(edits)
     assert weave.text() == b, "the steps joined are the new text"
+    tell("matching reasons")
     table = read_reasons(reasons) if reasons else Table(())
     matched = match_reasons(a, b, steps, table.reasons)
     notes = match_notes(b, steps, matched, second.process)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stadtgespraech.ingest.archive import Progress
 from stadtgespraech.ingest.document import read_document
 from stadtgespraech.ingest.encoding import decode
 from stadtgespraech.records import Block, Process
@@ -38,10 +39,10 @@ class Version:
         return self.blocks[-1][0]
 
 
-def read_versions(old: Path, new: Path) -> tuple[Version, Version]:
+def read_versions(old: Path, new: Path, progress: Progress) -> tuple[Version, Version]:
     """Both documents, their blocks under common owners: the new document's numbers, what only the old one has after
     them. Where not both have statements, both are read as one text in paragraphs."""
-    first, second = (_version(path) for path in (old, new))
+    first, second = (_version(path, progress) for path in (old, new))
     if not (first.process.statements and second.process.statements):
         return _as_one_text(first, old), _as_one_text(second, new)
     names = aligned(first.blocks, second.blocks)
@@ -49,8 +50,8 @@ def read_versions(old: Path, new: Path) -> tuple[Version, Version]:
     return replace(first, blocks=blocks), second
 
 
-def _version(path: Path) -> Version:
-    process = read_document(path, repair=False)
+def _version(path: Path, progress: Progress) -> Version:
+    process = read_document(path, repair=False, progress=progress)
     return Version(process, Weave.from_rows(process.weave).blocks())
 
 
