@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stadtgespraech.checks.bundle import verify_bytes
 from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.compare import compare
-from stadtgespraech.ingest.steps import block_edits, cut, in_sequence
+from stadtgespraech.ingest.comparison import compared as difference
+from stadtgespraech.ingest.sequence import applied
+from stadtgespraech.ingest.steps import cut
+from stadtgespraech.publish.edition import publish
 from stadtgespraech.records import Block, Process, to_json
 from stadtgespraech.text.weave import Weave
 
@@ -206,11 +211,25 @@ def test_deleted_statement_keeps_a_number_of_its_own(tmp_path: Path) -> None:
     assert [(c.statement, c.kinds) for c in process.changes] == [(3, ("delete",))]
 
 
-WORDS = st.lists(st.sampled_from(["Stadt.", "grün", "und", "Wald.", "Fluss", "heute"]), min_size=1, max_size=7)
+WORDS = st.one_of(
+    st.lists(st.sampled_from(["Stadt.", "grün", "und", "Wald.", "Fluss", "heute"]), min_size=1, max_size=7),
+    st.lists(
+        st.sampled_from(
+            [
+                "Der letzte Bus fährt erst nach dem Zug ab.",
+                "Alle Kinder gehen allein und sicher zur Schule.",
+                "Handel und Forschung haben hier eine Zukunft",
+                "Kurz.",
+            ]
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
 TEXTS = st.lists(st.tuples(st.sampled_from(["title", "paragraph"]), WORDS.map(" ".join)), min_size=1, max_size=6)
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(TEXTS, TEXTS)
 def test_steps_applied_one_by_one_give_the_new_text_and_its_blocks(
     old: list[tuple[str, str]], new: list[tuple[str, str]]
@@ -219,10 +238,129 @@ def test_steps_applied_one_by_one_give_the_new_text_and_its_blocks(
         [(Block(f"statement:{n}", kind), text) for n, (kind, text) in enumerate(texts)] for texts in (old, new)
     )
     a, b = ("".join("\n" + text for _, text in blocks) for blocks in (first, second))
-    found = block_edits(a, b, [block for block, _ in first], [block for block, _ in second])
-    weave = Weave.start(first)
-    steps = cut(a, b, found)
-    for edits in in_sequence(found, steps):
-        weave = weave.apply(edits)
+    found = difference(a, b, [block for block, _ in first], [block for block, _ in second])
+    weave, steps = applied(Weave.start(first), found, cut(found))
     assert list(weave.blocks()) == second
-    assert sorted(index for step in steps for index in step.indexes) == list(range(len(found)))
+    assert weave.revisions == len(steps)
+    assert sorted(index for step in steps for index in step.indexes) == list(range(len(found.edits)))
+
+
+THREE = (
+    "# T\n\n## Grün\n\nBäume wachsen überall.\n\nWasser bleibt hier.\n\n## Nah\n\nWege sind kurz.\n\n"
+    "## Klug\n\nAlle lernen gern.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("new", "changes"),
+    [
+        (
+            THREE.replace("## Grün\n\nBäume wachsen überall.\n\nWasser bleibt hier.\n\n", "").replace(
+                "Wege sind kurz.\n\n", "Wege sind kurz.\n\n## Grün\n\nBäume wachsen überall.\n\nWasser bleibt hier.\n\n"
+            ),
+            [(("reorder",), "„Grün“ steht jetzt nach „Nah“.")],
+        ),
+        (THREE.replace("## Nah\n\n", ""), [(("join",), "„Nah“ geht in „Grün“ auf.")]),
+        (
+            THREE.replace("Wasser bleibt", "## Blau\n\nWasser bleibt"),
+            [(("split",), "Aus „Grün“ wird „Blau“ herausgelöst.")],
+        ),
+        (THREE.replace("Wege sind", "Wege  sind"), [(("format-only",), "Nur Leerzeichen ändern sich.")]),
+    ],
+    ids=["reordered", "joined", "split", "blanks"],
+)
+def test_statement_that_moves_splits_or_joins_is_one_change(
+    tmp_path: Path, new: str, changes: list[tuple[tuple[str, ...], str]]
+) -> None:
+    process = compared(tmp_path, THREE, new)
+    assert [(c.kinds, c.what.removeprefix("Anpassung: ")) for c in process.changes] == changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "## Handel und Forschung haben hier kann.\nein.\n## Lernen hört nach der Schule auf.\nfindet.\n",
+            "## Lernen hört nach der Schule kann.\nein.\n## Handel und Forschung haben hier Zukunft.\nleben.\n",
+        ),
+        (
+            "geredet. Anfang kann eine Stadt nicht machen.\n\nder von ihrer Arbeit gut leben.\n",
+            "der von ihrer Arbeit gut leben.\nAnfang kann eine Stadt nicht machen.\n",
+        ),
+        (
+            "# Zielbilder\n\n## Bild eins\n\nDer Satz hier zieht um nach oben.\n\nText.\n\n## Bild zwei\n\nZwei.\n",
+            "# Einleitung\n\nDer Satz hier zieht um nach oben.\n\n# Zielbilder\n\n## Bild eins\n\nText.\n\n"
+            "## Bild zwei\n\nZwei.\n",
+        ),
+    ],
+    ids=["two pieces at gaps that became one", "a step that must wait", "a sentence that becomes front matter"],
+)
+def test_what_once_broke_compares_and_verifies(tmp_path: Path, old: str, new: str) -> None:
+    assert verified(compared(tmp_path, old, new)) == 0
+
+
+def verified(process: Process) -> int:
+    files = publish(process, editions=("marked",), formats=("json",)).files
+    return verify_bytes(files["bundle.zip"]).exit_code
+
+
+SENTENCES = [
+    "Der letzte Bus fährt erst nach dem letzten Zug am Bahnhof ab.",
+    "Alle Kinder gehen allein und sicher zur Schule in ihrem Viertel.",
+    "Am Ufer entstehen breite Wege aus hellem Sand für alle.",
+    "Handel und Forschung haben hier auch morgen noch eine Zukunft.",
+    "Kurz gesagt.",
+    "Die Stadt hört zu.",
+]
+
+
+def document(source: random.Random) -> list[tuple[str, list[str]]]:
+    """Two to four statements with up to three paragraphs of up to three sentences."""
+    return [
+        (
+            f"Bild {name}",
+            [" ".join(source.choices(SENTENCES, k=source.randint(1, 3))) for _ in range(source.randint(1, 3))],
+        )
+        for name in source.sample(["Fluss", "Weg", "Haus", "Schule", "Markt"], source.randint(2, 4))
+    ]
+
+
+def rewritten(found: list[tuple[str, list[str]]], source: random.Random) -> list[tuple[str, list[str]]]:
+    """Statements shuffled, joined, split and retitled, paragraphs moved, words replaced."""
+    result = [(title, list(paragraphs)) for title, paragraphs in found]
+    for kind in source.choices(("shuffle", "join", "split", "retitle", "move", "word"), k=source.randint(1, 5)):
+        at = source.randrange(len(result))
+        title, paragraphs = result[at]
+        if kind == "shuffle":
+            source.shuffle(result)
+        elif kind == "join" and at:
+            result[at - 1][1].extend(result.pop(at)[1])
+        elif kind == "split" and len(paragraphs) > 1:
+            result[at : at + 1] = [(title, paragraphs[:1]), (f"{title} neu", paragraphs[1:])]
+        elif kind == "retitle":
+            result[at] = (f"{title} für alle", paragraphs)
+        elif kind == "move" and paragraphs:
+            source.choice(result)[1].insert(0, paragraphs.pop())
+        elif kind == "word" and paragraphs:
+            paragraphs[0] = paragraphs[0].replace("Stadt", "Gemeinde").replace("alle", "viele")
+    return result
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rewritten_documents_compare_to_a_bundle_that_verifies(tmp_path: Path, seed: int) -> None:
+    source = random.Random(seed)
+    old = document(source)
+    new = rewritten(old, source)
+    texts = [
+        "# T\n\n" + "\n\n".join("\n\n".join((f"## {title}", *paragraphs)) for title, paragraphs in found) + "\n"
+        for found in (old, new)
+    ]
+    if texts[0] == texts[1]:
+        return
+    process = compared(tmp_path, *texts)
+    weave = Weave.from_rows(process.weave)
+    flat = [
+        "".join("\n" + text for title, paragraphs in found for text in (title, *paragraphs)) for found in (old, new)
+    ]
+    assert [weave.text(0), weave.text()] == flat
+    assert verified(process) == 0

@@ -11,14 +11,15 @@ from pathlib import Path
 from stadtgespraech.ingest.archive import Progress, ReadError
 from stadtgespraech.ingest.assembly import numbered, rounds_of, salt_seed, texts_of
 from stadtgespraech.ingest.authors import is_editors, kind_of_round
+from stadtgespraech.ingest.comparison import Comparison, compared
 from stadtgespraech.ingest.matching import Matched, match_notes, match_reasons
+from stadtgespraech.ingest.order import reordered
 from stadtgespraech.ingest.phrases import describe, describe_term, origin_of, sentence
 from stadtgespraech.ingest.reasons import Reason, Table, read_reasons
-from stadtgespraech.ingest.steps import Step, block_edits, cut, in_sequence
+from stadtgespraech.ingest.sequence import applied
+from stadtgespraech.ingest.steps import Step, cut
 from stadtgespraech.ingest.versions import Version, read_versions
 from stadtgespraech.records import Change, Edition, Insert, Process, Report, Source
-from stadtgespraech.text.diff import diff
-from stadtgespraech.text.moves import find_moves
 from stadtgespraech.text.terms import Term, find_terms
 from stadtgespraech.text.weave import Weave
 
@@ -34,16 +35,19 @@ def compare(old: Path, new: Path, reasons: Path | None = None, progress: Progres
     """
     tell = progress or (lambda *_: None)
     first, second = read_versions(old, new, tell)
-    a, b = first.flat, second.flat
     if first.blocks == second.blocks:
         raise ReadError(f"{old.name} and {new.name} hold the same text; nothing to compare")
-    found = block_edits(a, b, [block for block, _ in first.blocks], [block for block, _ in second.blocks])
     tell("comparing")
-    terms = terms_between(a, b)
-    steps = [_of_term(step, terms) for step in cut(a, b, found, [term.places for term in terms])]
     weave = Weave.start(first.blocks)
-    for edits in in_sequence(found, steps):
-        weave = weave.apply(edits)
+    order = reordered(first.blocks, second.blocks)
+    for step in order.steps:
+        weave = weave.apply(step.edits)
+    first = dataclasses.replace(first, blocks=order.blocks)
+    a, b = first.flat, second.flat
+    found = compared(a, b, [block for block, _ in first.blocks], [block for block, _ in second.blocks])
+    terms = terms_of(found)
+    weave, steps = applied(weave, found, cut(found, [term.places for term in terms]))
+    steps = (*order.steps, *(_of_term(step, terms) for step in steps))
     assert weave.text() == b, "the steps joined are the new text"
     tell("matching reasons")
     table = read_reasons(reasons) if reasons else Table(())
@@ -67,12 +71,14 @@ def compare(old: Path, new: Path, reasons: Path | None = None, progress: Progres
     )
 
 
-def terms_between(a: str, b: str) -> tuple[Term, ...]:
+def terms_of(it: Comparison) -> tuple[Term, ...]:
     """The terms replaced, but where a sentence moved: what was reworded there belongs to the move."""
-    hunks = diff(a, b)
-    moves = find_moves(a, b, hunks).found if hunks else ()
-    apart = [h for h in hunks if not any((m.a0 < h.a1 and h.a0 < m.a1) or (m.b0 < h.b1 and h.b0 < m.b1) for m in moves)]
-    return find_terms(a, b, apart)
+    apart = [
+        hunk
+        for hunk in it.hunks
+        if not any((m.a0 < hunk.a1 and hunk.a0 < m.a1) or (m.b0 < hunk.b1 and hunk.b0 < m.b1) for m in it.moves)
+    ]
+    return find_terms(it.a, it.b, apart)
 
 
 def _of_term(step: Step, terms: Sequence[Term]) -> Step:
@@ -105,7 +111,7 @@ def _changes(
     for index, step in enumerate(steps):
         side, at = (first, step.a[0]) if not step.new else (second, step.b[0])
         block = side.block_at(at)
-        in_title = block.kind == "title" and not step.blocks and step.term is None
+        in_title = block.kind == "title" and not step.blocks and step.term is None and not step.kind
         what = _described(step, terms, in_title)
         change = _explained(step, matched.reasons.get(index, []), notes[0].get(index, []), in_title, what)
         kind, _, number = block.owner.partition(":")
@@ -119,6 +125,8 @@ def _changes(
 
 
 def _kind(step: Step) -> str:
+    if step.kind or not (step.blocks or step.old or step.new):
+        return step.kind or "format-only"
     if step.blocks and not (step.old or step.new):
         return "split" if any(isinstance(edit, Insert) and edit.blocks for edit in step.edits) else "join"
     return "move" if step.moved else "replace" if step.old and step.new else "insert" if step.new else "delete"
@@ -126,6 +134,8 @@ def _kind(step: Step) -> str:
 
 def _described(step: Step, terms: Sequence[Term], in_title: bool) -> str:
     """What the step does, in a sentence."""
+    if step.said:
+        return step.said
     if step.term is None:
         return describe(_kind(step), step.old, step.new, in_title)
     term = terms[step.term]

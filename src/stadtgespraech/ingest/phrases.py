@@ -26,6 +26,7 @@ def describe(kind: str, old: str, new: str, in_title: bool) -> str:
         "move": f"{quoted(new or old)} wird verschoben.",
         "split": "Ein Absatz wird geteilt.",
         "join": "Zwei Absätze werden zusammengefügt.",
+        "format-only": "Nur Leerzeichen ändern sich.",
     }[kind]
     return f"Überschrift: {sentence}" if in_title else sentence
 

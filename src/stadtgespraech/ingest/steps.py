@@ -1,4 +1,4 @@
-"""The edits between two texts cut into changes, and these put into steps that can be applied one after the other.
+"""The edits between two texts cut into steps, each to become a change.
 
 One change holds what belongs to one sentence, one moved sentence, one term replaced everywhere, or one hunk.
 """
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from stadtgespraech.records import Block, Delete, Edit, Insert, Move
-from stadtgespraech.text.derivation import edits
-from stadtgespraech.text.diff import diff
-from stadtgespraech.text.moves import Moved, find_moves
+from stadtgespraech.ingest.comparison import Comparison, gap_of, gone_in
+from stadtgespraech.ingest.ownership import handed_over, owner_bonds
+from stadtgespraech.records import Delete, Edit, Insert, Move
+from stadtgespraech.text.moves import Moved
 from stadtgespraech.text.tokens import sentence_spans
 
 
@@ -22,7 +22,7 @@ class Step:
     """The edits of one change, counted in A, the text before all changes, in the order of the whole list; `indexes` are
     their places in it. `old` and `new` are the words that went and came; `a` and `b` the range they span on each side;
     `moved` says that a sentence moved, `blocks` that titles or paragraphs come or go, `term` which of the terms given
-    was replaced."""
+    was replaced. `kind` and `said` tell what was done where the words do not: statements reordered, split or joined."""
 
     indexes: tuple[int, ...]
     edits: tuple[Edit, ...]
@@ -33,59 +33,14 @@ class Step:
     moved: bool = False
     blocks: bool = False
     term: int | None = None
+    kind: str = ""
+    said: str = ""
 
 
-def block_edits(a: str, b: str, old: Sequence[Block], new: Sequence[Block]) -> tuple[Edit, ...]:
-    """The edits from flat text `a` to `b` such that also every block of the result is the one `new` names: a line feed
-    that stayed but now begins something else is replaced."""
-    found = list(edits(a, b, new, old))
-    sources = _sources(found, len(a))
-    moved = {index for edit in found if isinstance(edit, Move) for index in range(edit.start, edit.end)}
-    renamed: list[Edit] = []
-    old_at = dict(zip(_feeds(a), old, strict=True))
-    for place, block in zip(_feeds(b), new, strict=True):
-        source = sources[place]
-        if source is not None and old_at[source] != block and source not in moved:
-            renamed += [Delete(source, source + 1), Insert(source + 1, "\n", (block,))]
-    return tuple(renamed + found)
-
-
-def _feeds(text: str) -> list[int]:
-    return [index for index, char in enumerate(text) if char == "\n"]
-
-
-def _gap(edit: Edit) -> int | None:
-    if isinstance(edit, Insert):
-        return edit.at
-    return edit.to if isinstance(edit, Move) else None
-
-
-def _gone(found: Sequence[Edit]) -> set[int]:
-    return {i for edit in found if not isinstance(edit, Insert) for i in range(edit.start, edit.end)}
-
-
-def _sources(found: Sequence[Edit], length: int) -> list[int | None]:
-    """For every character of B the character of A that stands there, None for new text."""
-    arriving: dict[int, list[int | None]] = {}
-    for edit in found:
-        if isinstance(edit, Insert):
-            arriving.setdefault(edit.at, []).extend([None] * len(edit.text))
-        elif isinstance(edit, Move):
-            arriving.setdefault(edit.to, []).extend(range(edit.start, edit.end))
-    gone = _gone(found)
-    out: list[int | None] = []
-    for index in range(length + 1):
-        out += arriving.get(index, [])
-        if index < length and index not in gone:
-            out.append(index)
-    return out
-
-
-def cut(a: str, b: str, found: Sequence[Edit], terms: Sequence[Sequence[tuple[int, int]]] = ()) -> tuple[Step, ...]:
+def cut(it: Comparison, terms: Sequence[Sequence[tuple[int, int]]] = ()) -> tuple[Step, ...]:
     """The edits as changes in text order. `terms` lists for each term replaced everywhere its places in A."""
+    a, b, found, moves = it.a, it.b, it.edits, it.moves
     spans = _spans(a, found)
-    hunks = diff(a, b)
-    moves = find_moves(a, b, hunks).found if hunks else ()
     above = list(range(len(found)))
 
     def root(index: int) -> int:
@@ -95,13 +50,14 @@ def cut(a: str, b: str, found: Sequence[Edit], terms: Sequence[Sequence[tuple[in
 
     mover = _move_of(found, spans, moves)
     whole = {index: term for index, term in _term_of(found, terms).items() if index not in mover}
-    for one, other in (*_bonds(a, found, spans, mover, whole), *_moved_together(a, b, found, spans)):
+    bonds = (*_bonds(a, found, spans, mover, whole), *_moved_together(a, b, found, spans), *owner_bonds(it))
+    for one, other in bonds:
         first, second = sorted((root(one), root(other)))
         above[second] = first
     groups: dict[int, list[int]] = {}
     for index in range(len(found)):
         groups.setdefault(root(index), []).append(index)
-    steps = [_step(a, found, spans, members, whole.get(members[0])) for members in groups.values()]
+    steps = [step_of(it, members, whole.get(members[0]), spans) for members in groups.values()]
     return tuple(sorted(steps, key=lambda step: (step.b, step.a, step.indexes)))
 
 
@@ -110,12 +66,12 @@ def _spans(a: str, found: Sequence[Edit]) -> list[tuple[int, int]]:
     arriving: dict[int, list[int]] = {}
     leaving: dict[int, list[int]] = {}
     for index, edit in enumerate(found):
-        gap = _gap(edit)
+        gap = gap_of(edit)
         if gap is not None:
             arriving.setdefault(gap, []).append(index)
         elif isinstance(edit, Delete):
             leaving.setdefault(edit.start, []).append(index)
-    gone = _gone(found)
+    away = gone_in(found)
     spans = [(0, 0)] * len(found)
     at = 0
     for place in range(len(a) + 1):
@@ -125,7 +81,7 @@ def _spans(a: str, found: Sequence[Edit]) -> list[tuple[int, int]]:
             spans[index] = (start, at)
         for index in leaving.get(place, ()):
             spans[index] = (at, at)
-        at += place < len(a) and place not in gone
+        at += place < len(a) and place not in away
     return spans
 
 
@@ -221,13 +177,16 @@ def _sentences(edit: Insert | Delete, sentences: Sequence[tuple[int, int]], ends
         number += 1
 
 
-def _step(
-    a: str, found: Sequence[Edit], spans: Sequence[tuple[int, int]], members: Sequence[int], term: int | None
+def step_of(
+    it: Comparison, members: Sequence[int], term: int | None = None, spans: Sequence[tuple[int, int]] = ()
 ) -> Step:
+    """The edits with these indexes as one step; `spans` are `_spans(it.a, it.edits)`, where they are known already."""
+    a, found, spans = it.a, it.edits, spans or _spans(it.a, it.edits)
     mine = [found[index] for index in members]
     taken = sorted((edit.start, edit.end) for edit in mine if not isinstance(edit, Insert))
     brought = sorted((spans[index], found[index]) for index in members if not isinstance(found[index], Delete))
     places = [(edit.at, edit.at) if isinstance(edit, Insert) else (edit.start, edit.end) for edit in mine]
+    kind, said = handed_over(it, members)
     return Step(
         tuple(members),
         tuple(mine),
@@ -238,6 +197,8 @@ def _step(
         any(isinstance(edit, Move) for edit in mine),
         any("\n" in (edit.text if isinstance(edit, Insert) else a[edit.start : edit.end]) for edit in mine),
         term,
+        kind,
+        said,
     )
 
 
@@ -250,32 +211,3 @@ def _words(parts: Sequence[tuple[tuple[int, int], str]]) -> str:
         out += (" … " if gap else "") + text.replace("\n", " ")
         before = end
     return " ".join(out.split())
-
-
-def in_sequence(found: Sequence[Edit], steps: Sequence[Step]) -> Iterator[tuple[Edit, ...]]:
-    """Each step's edits counted in the text that the steps before it made."""
-    removed: list[tuple[int, int]] = []
-    arrived: list[tuple[int, int, int]] = []  # gap, index, length
-
-    def position(place: int, index: int) -> int:
-        lost = sum(min(end, place) - start for start, end in removed if start < place)
-        return place - lost + sum(length for gap, i, length in arrived if gap < place or (gap == place and i < index))
-
-    for step in steps:
-        now: list[Edit] = []
-        for index in step.indexes:
-            edit = found[index]
-            if isinstance(edit, Insert):
-                now.append(Insert(position(edit.at, index), edit.text, edit.blocks))
-                continue
-            start = position(edit.start, len(found))
-            end = start + edit.end - edit.start
-            now.append(Delete(start, end) if isinstance(edit, Delete) else Move(start, end, position(edit.to, index)))
-        yield tuple(now)
-        for index in step.indexes:
-            edit = found[index]
-            gap = _gap(edit)
-            if gap is not None:
-                arrived.append((gap, index, len(edit.text) if isinstance(edit, Insert) else edit.end - edit.start))
-            if not isinstance(edit, Insert):
-                removed.append((edit.start, edit.end))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
 from stadtgespraech.text.diff import Hunk, diff
-from stadtgespraech.text.moves import Moved, Moves, find_moves
+from stadtgespraech.text.moves import Moved, find_moves
 
 PLAIN = Block("text", "paragraph")
 
@@ -23,12 +23,22 @@ def edits(
 ) -> tuple[Edit, ...]:
     """The edits that turn flat text `a` into `b`: found moves as Move of the slices that stayed, the rest as Delete and
     Insert. `blocks` are those of `b`, `old_blocks` those of `a`, one for each line feed; PLAIN where None. A paragraph
-    that moves takes the start of its block along where that stays the same. Applying them gives exactly `b`."""
+    that moves takes the start of its block along where that stays the same. Applying the edits gives exactly `b`."""
     hunks = in_blocks(a, b, diff(a, b))
-    moves = find_moves(a, b, hunks) if hunks else Moves()
-    hunks = widened(a, b, hunks, moves.found)
-    same = same_blocks(a, b, old_blocks, blocks)
-    away = moved_slices(a, b, moves.found, hunks, same)
+    return derived(a, b, hunks, find_moves(a, b, hunks).found if hunks else (), blocks, old_blocks)
+
+
+def derived(
+    a: str,
+    b: str,
+    hunks: Sequence[Hunk],
+    found: Sequence[Moved],
+    blocks: Sequence[Block] | None,
+    old_blocks: Sequence[Block] | None,
+) -> tuple[Edit, ...]:
+    """The edits of a difference and the moves found in it."""
+    hunks = widened(a, b, hunks, found)
+    away = moved_slices(a, b, found, hunks, same_blocks(a, b, old_blocks, blocks))
     here = sorted(away, key=lambda piece: piece.b0)
     result: list[Edit] = []
     for hunk in hunks:
