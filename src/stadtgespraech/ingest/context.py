@@ -7,7 +7,7 @@ modal verb or the end of a sentence it hardly ever does; there an infinitive or 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 SUFFIXES = ("e", "en", "er", "es", "em")
 ELSEWHERE = 30.0
@@ -32,7 +32,7 @@ def speaks_against_adjective(text: str, end: int) -> bool:
     return not found["comma"]
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_inflected_adjective(word: str) -> bool:
     """Whether a small word is an adjective with an ending: its dictionary form and one of the endings make it up."""
     import simplemma

@@ -23,6 +23,7 @@ from stadtgespraech.ingest.strands import (
 from stadtgespraech.records import Block, Change, Move, Source, Statement, Tension
 from stadtgespraech.text.weave import Weave
 
+MAX_BACK = 60  # pieces of a sentence that are looked at for the edit a note speaks of
 PlacedChange = tuple[tuple[int, int], Change]
 """A change not yet numbered, and its place in the document: piece and strand."""
 
@@ -94,7 +95,7 @@ def _group_before(strands: Sequence[Strand], spot: Spot, of_strand: dict[int, Gr
     """The edit a note's mark stands at; also one earlier in the sentence, where the note speaks of a change."""
     between = ""
     here = strands[spot.at - 1]
-    for index in range(spot.at - 1, -1, -1):
+    for index in range(spot.at - 1, max(-1, spot.at - 1 - MAX_BACK), -1):
         if (strands[index].piece, strands[index].sentence) != (here.piece, here.sentence):
             return None
         if index in of_strand:
@@ -248,10 +249,14 @@ def _place(
 def _word_before(flat: str, end: int) -> tuple[int, int]:
     """The last word before `end` in its block; the block's first character where none stands before."""
     begin = flat.rfind("\n", 0, end) + 1
-    words = list(re.finditer(r"\S+", flat[begin:end]))
-    if not words:
+    while end > begin and flat[end - 1].isspace():
+        end -= 1
+    if end == begin:
         return (begin - 1, begin) if begin else (0, 0)
-    return begin + words[-1].start(), begin + words[-1].end()
+    start = end
+    while start > begin and not flat[start - 1].isspace():
+        start -= 1
+    return start, end
 
 
 def _before(flat: str, end: int) -> str:

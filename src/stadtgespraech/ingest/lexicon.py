@@ -6,13 +6,14 @@ text, so that a word of weight 5 stands ten times as often as one of weight 4.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, cast
 
 from stadtgespraech.ingest.archive import ReadError
 
 DICTIONARY = Path(__file__).resolve().parent / "dictionary"
+MAX_WORDS = 200_000  # whose weights are remembered
 VALID = 1.0  # the dictionary knows the word, the frequency list does not
 UNKNOWN_NAME = 0.5  # a capitalised word nobody knows: names are like this
 UNKNOWN = -1.5
@@ -52,7 +53,7 @@ class _Speller(Protocol):
     def spell(self, word: str) -> bool: ...
 
 
-@cache
+@lru_cache(maxsize=1)
 def _speller() -> _Speller:
     if not (DICTIONARY / "index.dic").is_file():
         raise DictionaryMissing("the German dictionary is missing; run make setup")
@@ -61,14 +62,14 @@ def _speller() -> _Speller:
     return cast(_Speller, hunspell.Hunspell("index", hunspell_data_dir=str(DICTIONARY)))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _frequencies() -> dict[str, float]:
     from wordfreq import get_frequency_dict
 
     return get_frequency_dict("de")
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def frequency(word: str) -> float:
     """The word's Zipf frequency in German text, upper and lower case (and ß and ss) counted together; 0 where it is
     not listed."""
@@ -78,13 +79,13 @@ def frequency(word: str) -> float:
     return log10(share) + 9 if share else 0.0
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def accepts(word: str) -> bool:
     """Whether the dictionary holds the word in this case (a noun in small letters is refused)."""
     return _speller().spell(word)
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def compound(word: str) -> float:
     """The weight of the likeliest cut into known parts; 0 where there is none."""
     best = 0.0
@@ -107,7 +108,7 @@ def _head(head: str, link: str) -> float:
     return max(frequency(part), KNOWN_PART if len(part) >= LONG_HEAD else 0.0)
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def ends_known(word: str) -> bool:
     """Whether the word ends in a frequent noun that holds one of the letters in question: a name stands before it."""
     tails = (word[cut:] for cut in range(3, len(word) - SHORTEST_PART))
@@ -116,7 +117,7 @@ def ends_known(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def is_known(word: str) -> bool:
     """Whether the word can be meant: in the dictionary, listed with an umlaut, or a compound of known parts."""
     if accepts(word):
@@ -128,7 +129,7 @@ def is_known(word: str) -> bool:
     return len(word) >= 2 * SHORTEST_PART and compound(word) > 0
 
 
-@cache
+@lru_cache(maxsize=MAX_WORDS)
 def weight(word: str) -> float:
     """The word's weight, also where it is not listed or the dictionary refuses it."""
     listed = frequency(word)

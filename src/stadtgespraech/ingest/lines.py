@@ -74,7 +74,7 @@ def raw_lines(text: str) -> Iterator[tuple[int, str, bool]]:
 
 def ended(text: str) -> bool:
     """Whether a line ends a sentence, a mark after it left aside."""
-    return bool(_ENDED.search(text))
+    return bool(_ENDED.search(text, max(0, len(text) - 16)))
 
 
 def pages_of(lines: Sequence[Line]) -> list[Page]:
@@ -158,23 +158,18 @@ def raw_note(number: int, lines: Sequence[Line]) -> RawNote:
 
 def joined(lines: Sequence[Line]) -> str:
     """The text of lines: words cut at a line end are put together, compounds keep their hyphen."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        if not text:
-            text = line.text
-        elif _HYPHEN_END.search(text):
-            text = glued(text, line.text)
+        last = parts[-1] if parts else ""
+        if not last or not _HYPHEN_END.search(last, max(0, len(last) - 2)):
+            parts += [" ", line.text] if last else [line.text]
+        elif _KEEPS_HYPHEN.match(line.text):
+            parts += [" ", line.text]
+        elif line.text[:1].isupper() and not last[-2:-1].isupper():
+            parts.append(line.text)
         else:
-            text += " " + line.text
-    return text
-
-
-def glued(text: str, follower: str) -> str:
-    if _KEEPS_HYPHEN.match(follower):
-        return f"{text} {follower}"
-    if follower[:1].isupper() and not text[-2:-1].isupper():
-        return text + follower
-    return text[:-1] + follower
+            parts[-1:] = [last[:-1], line.text]
+    return "".join(parts)
 
 
 def blocks_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -193,6 +188,6 @@ def blocks_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def goes_on(block: Sequence[Line], line: Line) -> bool:
     """A hyphen at the end, or an unfinished sentence of several lines, or one that goes on in lower case."""
     last = block[-1].text
-    if _HYPHEN_END.search(last):
+    if _HYPHEN_END.search(last, max(0, len(last) - 2)):
         return True
     return not ended(last) and (line.text[:1].islower() or len(block) >= 4)

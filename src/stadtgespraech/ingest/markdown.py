@@ -17,7 +17,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 def read_markdown(text: str) -> Paper:
     """The paper a Markdown text tells of. Tables and code are kept as they stand, HTML comments are left out."""
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    text = re.sub(r"<!--(?:(?!<!--).)*?-->", "", text, flags=re.S)
     body, notes = _without_notes(_without_front_matter(text).split("\n"))
     pieces = tuple(Piece(level, tuple(_runs(words))) for level, words in _blocks(body) if words)
     marks = [run.id for piece in pieces for run in piece.runs if isinstance(run, Mark)]
@@ -89,9 +89,10 @@ def _runs(words: str) -> Iterator[Run | Mark]:
 
 
 def _plain(words: str) -> str:
-    words = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", words)
-    words = re.sub(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)", r"\1", words)
-    words = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", words)
-    words = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?!\w)", r"\2", words)
+    # Every repetition is bounded, or stops at the sign that begins it: unclosed signs must not cost their square.
+    words = re.sub(r"!\[([^\[\]]*)\]\([^()]{0,2000}\)", r"\1", words)
+    words = re.sub(r"\[([^\[\]]+)\]\((?:[^()]|\([^()]*\)){0,2000}\)", r"\1", words)
+    words = re.sub(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1", r"\2", words)
+    words = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_]{1,2000}?)(?<=\S)\1(?!\w)", r"\2", words)
     words = re.sub(r"`([^`]+)`", r"\1", words)
     return re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", words)

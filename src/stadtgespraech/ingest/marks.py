@@ -8,6 +8,7 @@ footnote speaks of the words around it, and where a footnote about a title stand
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _QUESTION = re.compile(
 )
 _TITLE = re.compile(r"\b(?:Titel|[ÜU]berschrift)\w*")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{5,}")
+WORD, CONTEXT = 80, 400  # characters before a sign, and around it, that are looked at
+MAX_PAIRS = 1_000_000  # of footnotes and signs on one page; more are matched by their numbers alone
 SKIP_NOTE, SKIP_CANDIDATE = -0.6, -0.35
 
 
@@ -57,9 +60,9 @@ def candidates(piece: int, text: str, in_title: bool) -> list[Candidate]:
         sign, start = match[name].strip(), match.start(name)
         if (sign.startswith('"') and text.count('"', 0, start) % 2) or is_unit(text, start, sign):
             continue
-        at = next((span for span in spans if span[0] <= start - 1 < span[1]), (0, len(text)))
-        word = re.search(r"[\wäöüß-]+(?=\W{0,2}$)", text[:start])
-        context = text[at[0] : at[1]]
+        first, last = spans[bisect_right(spans, (start - 1, len(text))) - 1]
+        word = re.search(r"[\w-]+(?=\W{0,2}$)", text[max(0, start - WORD) : start])
+        context = text[max(first, start - CONTEXT) : min(last, start + CONTEXT)]
         found.append(Candidate(piece, start, match.end(name), sign, in_title, context, word[0] if word else ""))
     return found
 
@@ -68,7 +71,7 @@ def is_unit(text: str, start: int, sign: str) -> bool:
     """Digits that belong to their word: CO2, B56, A40, Q3."""
     if not sign[:1].isdigit():
         return False
-    word = re.search(r"[A-Za-zÄÖÜäöüß]+$", text[:start])
+    word = re.search(r"[A-Za-zÄÖÜäöüß]+$", text[max(0, start - WORD) : start])
     return word is not None and (word[0].isupper() or len(word[0]) == 1)
 
 
@@ -80,6 +83,8 @@ def is_mark_for_sure(candidate: Candidate) -> bool:
 def aligned(found: Sequence[Candidate], notes: Sequence[Note]) -> dict[int, int]:
     """Index of note → index of candidate; a note that is not in it has no mark."""
     rows, columns = len(notes), len(found)
+    if rows * columns > MAX_PAIRS:
+        return by_number(found, notes)
     score = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     worth = [[pair_worth(note, candidate) for candidate in found] for note in notes]
     for i in range(rows, -1, -1):
@@ -101,6 +106,22 @@ def aligned(found: Sequence[Candidate], notes: Sequence[Note]) -> dict[int, int]
             i += 1
         else:
             j += 1
+    return chosen
+
+
+def by_number(found: Sequence[Candidate], notes: Sequence[Note]) -> dict[int, int]:
+    """Each footnote with the next sign that is exactly its number."""
+    chosen: dict[int, int] = {}
+    at = 0
+    places: dict[str, list[int]] = {}
+    for index, candidate in enumerate(found):
+        places.setdefault(re.sub(r"\D", "", candidate.sign.translate(_SUPERSCRIPT)), []).append(index)
+    for index, note in enumerate(notes):
+        same = places.get(str(note.number), [])
+        place = bisect_left(same, at)
+        if place < len(same):
+            chosen[index] = same[place]
+            at = same[place] + 1
     return chosen
 
 

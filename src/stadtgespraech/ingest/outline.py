@@ -188,9 +188,10 @@ def _same_level(lines: Sequence[Line], found: Sequence[int]) -> set[int]:
 def _most_repeated(lines: Sequence[Line], heads: Sequence[int], open_heads: Sequence[int]) -> tuple[set[int], str]:
     """All open headings of the level that repeats the most; a part named after statements ("Die Leitlinien") decides
     for the level below it; of equals the higher level wins."""
-    for index in open_heads:
-        children = [child for child in _children(lines, heads, index) if child in set(open_heads)]
-        if len(children) >= 2 and _STATEMENTS.search(lines[index].text):
+    known = set(open_heads)
+    for index in (index for index in open_heads if _STATEMENTS.search(lines[index].text)):
+        children = [child for child in _children(lines, heads, index) if child in known]
+        if len(children) >= 2:
             return set(children), "headings of a part named after them"
     counts: dict[int, int] = {}
     for index in open_heads:

@@ -27,7 +27,7 @@ from stadtgespraech.ingest.marks import Candidate, Note, aligned, candidates, is
 from stadtgespraech.ingest.outline import Line as OutlineLine
 from stadtgespraech.ingest.outline import Outline, Place, find_outline
 from stadtgespraech.ingest.products import city_of, motto_of, path_of, products_of, spelled_as_quoted
-from stadtgespraech.ingest.titles import title_lines
+from stadtgespraech.ingest.titles import text_width, title_lines
 from stadtgespraech.records import Block, Change, Process, Repair, Report, Slice, Statement, Tension
 from stadtgespraech.text.weave import Weave
 
@@ -107,9 +107,13 @@ def append(last: Piece, piece: Piece) -> None:
 def pieces_of(lines: Sequence[Line]) -> Iterator[Piece]:
     """The blocks of a page, each cut into a title and the paragraph that follows it without a blank line."""
     blocks = list(blocks_of(lines))
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    widths = {number: text_width(page) for number, page in pages.items()}
     for index, block in enumerate(blocks):
         follower = blocks[index + 1] if index + 1 < len(blocks) else []
-        count, level = title_lines(block, follower, lines, first=not index)
+        count, level = title_lines(block, follower, widths[block[0].page])
         if count:
             yield Piece(level, joined(block[:count]), block[0].number)
         if count < len(block):

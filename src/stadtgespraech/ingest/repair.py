@@ -24,6 +24,7 @@ from stadtgespraech.records import Repair
 WORD = re.compile(r"[^\W_]+")
 WORD_OR_CUT = re.compile(r"\b[a-zäöü]{2,}-B[a-zäöü]+\b|[^\W_]+")
 MIN_ODDS = 10.0
+MAX_LETTERS = 40  # of a word that is mended; trying all spots of longer ones takes seconds
 MAX_ODDS = 1e9  # as reported; beyond, the figure says nothing
 ZIPF = log(10)
 IMPOSSIBLE = -6.0
@@ -85,7 +86,7 @@ class Repairer:
 @lru_cache(maxsize=100_000)
 def likeliest(word: str) -> Guess | None:
     """The likeliest other reading of a word, at whatever odds; None where no known word is one."""
-    if len(word) < 3 or not re.search(r"[^\W\d_]", word) or re.fullmatch(r"[A-Z]{1,3}\d+", word):
+    if not 3 <= len(word) <= MAX_LETTERS or not re.search(r"[^\W\d_]", word) or re.fullmatch(r"[A-Z]{1,3}\d+", word):
         return None
     candidates = ranked(word)
     if not candidates:

@@ -21,21 +21,17 @@ _COVER = re.compile(r"\bStand\b\s*:|\bFassung vom\b|^\d{1,2}\.\s?\w+\s?\d{4}$|^[
 _MARK_END = re.compile(r"[^\w\s.!?:]{0,3}\d{0,3}[^\w\s.!?:]{0,3}([.!?:])[^\w\s]{0,3}$")
 
 
-def title_lines(
-    block: Sequence[Line], follower: Sequence[Line], page: Sequence[Line], *, first: bool
-) -> tuple[int, int]:
+def title_lines(block: Sequence[Line], follower: Sequence[Line], width: int) -> tuple[int, int]:
     """How many lines of the block are a title, and its level; (0, 0) where it has none. `follower` is the next block,
-    `page` the body lines before
-    the next footnotes; only those of the same page count for the width of the text."""
+    `width` how wide the text of the page is set, in characters."""
     text = block[0].text
     if TENSION.match(text):
         count = next((n for n, line in enumerate(block, 1) if ended(line.text)), len(block))
         return (count, 2) if count <= MAX_LINES else (1, 2)
-    if _CAPTION.match(text) or any(_COVER.search(line.text) for line in block):
+    if _CAPTION.match(text) or any(_COVER.search(line.text) for line in block[: MAX_LINES + 1]):
         return 0, 0
     if not (text[:1].isupper() or text[:1].isdigit() or text[:1] in '„»"'):
         return 0, 0
-    width = text_width([line for line in page if line.page == block[0].page])
     if whole_title(block, follower, width):
         return len(block), 1
     return (1, 1) if glued_title(block, width) else (0, 0)
@@ -49,8 +45,10 @@ def text_width(page: Sequence[Line]) -> int:
 
 def whole_title(block: Sequence[Line], follower: Sequence[Line], width: int) -> bool:
     """A block of one to three short lines, no more than one sentence, before longer text or before another title."""
+    if len(block) > MAX_LINES:
+        return False
     text = joined(block)
-    if len(block) > MAX_LINES or len(text) > MAX_CHARACTERS or text.endswith(("-", ",", ";")):
+    if len(text) > MAX_CHARACTERS or text.endswith(("-", ",", ";")):
         return False
     if len(block) > 1 and max(len(line.text) for line in block[:-1]) > NARROW * width:
         return False
@@ -58,7 +56,7 @@ def whole_title(block: Sequence[Line], follower: Sequence[Line], width: int) -> 
         return False
     if len(sentence_spans(text)) > 1 and not _LABELLED.match(text):
         return False
-    below = joined(follower)
+    below = joined(follower[:MAX_LINES])
     return len(below) >= LONG or bool(_LABELLED.match(text) and below) or bool(TENSION.match(below))
 
 
