@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -114,30 +115,54 @@ def change(
 
 
 def edition(case: Process, kind: str = "marked", base: int = 0) -> dict[str, Any]:
-    """The edition in JSON, drawn from the weave without joining anything."""
+    """The edition in JSON, drawn from the weave without joining anything. A change is called behind its last words, an
+    anchor behind its own."""
     weave = Weave.from_rows(case.weave)
     last = case.weave.revisions
     base = last if kind == "clean" else base
-    numbers = {item.revision: item.number for item in case.changes}
+    numbers = {item.revision: item.number for item in case.changes if item.revision is not None}
+    runs = list(weave.marked(base, last))
+    final = {numbers[run.cause]: at for at, run in enumerate(runs) if run.cause is not None}
+    anchors = {weave.locate(item.anchor, last)[-1][1]: item.number for item in case.changes if item.revision is None}
+    shown = [] if kind == "clean" else [*final, *anchors.values()]
     blocks: list[dict[str, Any]] = [{"type": "heading", "level": 1, "inlines": [{"type": "run", "text": "Lesehilfe"}]}]
-    used: list[int] = []
-    for run in weave.marked(base, last):
-        mark = None
-        if run.cause is not None:
-            number = numbers[run.cause]
-            used += [] if number in used else [number]
-            mark = {"kind": DRAWN[run.kind], "change": number, "note": used.index(number) + 1}
+    read = 0
+    for at, run in enumerate(runs):
+        number = None if run.cause is None else numbers[run.cause]
+        mark = number and {"kind": DRAWN[run.kind], "change": number, "note": shown.index(number) + 1}
+        marked = {"mark": mark} if mark else {}
         if run.block is not None:
             kind_of = "heading" if run.block.kind == "title" else "paragraph"
-            blocks.append({"type": kind_of, "owner": run.block.owner, "inlines": []})
-            if mark is not None:
-                blocks[-1]["mark"] = mark
-        else:
-            blocks[-1]["inlines"].append({"type": "run", "text": run.text} | ({"mark": mark} if mark else {}))
-    notes = [{"number": at, "change": number} for at, number in enumerate(used, 1)]
+            blocks.append({"type": kind_of, "owner": run.block.owner, "inlines": []} | marked)
+        length = len(run.text) if run.kind not in ("deleted", "moved-away") else 0
+        inside = [place for place in anchors if shown and read < place <= read + length]
+        for start, end in pairwise((read, *inside, read + length)) if inside else ():
+            blocks[-1]["inlines"] += [{"type": "run", "text": run.text[start - read : end - read]} | marked]
+            blocks[-1]["inlines"] += [call(shown, anchors[end])] if end in anchors else []
+        if not inside and run.block is None:
+            blocks[-1]["inlines"].append({"type": "run", "text": run.text} | marked)
+        if number in shown and final[number] == at:
+            blocks[-1]["inlines"].append(call(shown, number))
+        read += length
     head = {"format": "stadtgespraech-edition", "version": 1, "edition": kind, "base": base, "revision": last}
-    checks = [["Anpassungen", "5"], ["Prüfpunkt (SHA-256)", head_before(case).root.hex()]]
-    return {**head, "blocks": blocks, "notes": notes, "checks": checks}
+    cover = {"title": case.title, "city": case.city, "motto": case.motto, "date": case.as_of}
+    checks = [["Anpassungen in dieser Fassung", "5"], ["Prüfpunkt (SHA-256)", head_before(case).root.hex()]]
+    notes = [note(at, case, number) for at, number in enumerate(shown, 1)]
+    return {**head, **cover, "blocks": blocks, "notes": notes, "checks": checks}
+
+
+def call(shown: Sequence[int], number: int) -> dict[str, Any]:
+    return {"type": "note-ref", "note": shown.index(number) + 1}
+
+
+def note(at: int, case: Process, number: int) -> dict[str, Any]:
+    item = next(item for item in case.changes if item.number == number)
+    names = [*item.rounds, *(source.name for source in item.sources if source.kind == "resolution")]
+    origin = f"Anlass: {', '.join(names) or 'Redaktion'}."
+    said = {"text": item.text, "origin": origin}
+    if not item.text:
+        said = {"text": f"{origin} {item.what}", "origin": origin, "what": item.what}
+    return {"number": at, "change": number, **said, "kinds": [*item.kinds], "rounds": [*item.rounds]}
 
 
 def editions(case: Process) -> dict[str, bytes]:

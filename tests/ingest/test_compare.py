@@ -89,7 +89,7 @@ def test_every_difference_is_one_change_with_its_reason(tmp_path: Path) -> None:
     assert found == [
         (1, 1, "insert", True, (), False),
         (2, 1, "replace", False, ("Dezernat 6", "Online-Beteiligung"), True),
-        (3, 1, "move", False, ("Jugendkonferenz",), True),
+        (3, 3, "move", False, ("Jugendkonferenz",), True),
         (4, 2, "insert", False, ("2. Stadtkonferenz",), True),
         (5, 3, "insert", False, (), True),
         (6, 4, "delete", False, ("Dezernat 3",), True),

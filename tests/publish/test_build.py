@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtgespraech.checks.edition import check_edition
+from stadtgespraech.checks.surroundings import in_window
 from stadtgespraech.publish.build import EditionKind, build, only_changes, window
 from stadtgespraech.publish.document import Document, Heading, Inline, Link, Mark, NoteRef, Paragraph, Run, Table, plain
 from stadtgespraech.publish.formats import WRITERS
 from stadtgespraech.publish.marking import call_notes, draw, join_islands, rewritten_sentences
-from stadtgespraech.publish.notes import in_window, inlines_of, with_unexplained
+from stadtgespraech.publish.notes import inlines_of, with_unexplained
 from stadtgespraech.records import Block, Change, Delete, Insert, Move, Process, Round, Section
 from stadtgespraech.text.weave import Weave
 

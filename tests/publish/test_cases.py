@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from stadtgespraech.checks.changes import is_legacy
 from stadtgespraech.ingest.document import read_document
 from stadtgespraech.ingest.story import read_story
 from stadtgespraech.publish import docx, epub, html, odt
 from stadtgespraech.publish.build import build
 from stadtgespraech.publish.document import BlockItem, Document, Heading, Paragraph, plain
 from stadtgespraech.publish.formats import WRITERS
-from stadtgespraech.publish.notes import is_legacy
 from stadtgespraech.records import Process
 from stadtgespraech.text.weave import Weave
 

@@ -15,13 +15,15 @@ from stadtgespraech.checks.contributions import ContributionsError, check_contri
 from stadtgespraech.checks.edition import check_edition, check_printed
 from stadtgespraech.checks.findings import Finding, errors, finding, gaps
 from stadtgespraech.checks.package import (
+    EDITIONS,
     MANIFEST,
     PROCESS,
     Manifest,
     UnreadableError,
     check_files,
     check_gaps,
-    read_editions,
+    edition_names,
+    read_edition,
     read_manifest,
     read_process,
 )
@@ -43,7 +45,7 @@ Progress = Callable[[str, int | None, int | None], None]
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What came out: findings, and counts by name (changes, leaves, contributions, erased, gaps, legacy,
-    explain-only, editions). `exit_code`: 0 verified, 1 not verified, 2 not readable."""
+    explain-only, editions, files). `exit_code`: 0 verified, 1 not verified, 2 not readable."""
 
     exit_code: int
     findings: tuple[Finding, ...]
@@ -72,6 +74,9 @@ class Verdict:
             f"and {counts['explain-only']} that explain only; {plural(counts['leaves'], 'leaf', 'leaves')} in the log; "
             f"{plural(counts['editions'], 'edition', 'editions')} compared word by word"
         )
+        if counts["files"]:
+            others = plural(counts["files"], "other file is", "other files are")
+            yield f"{others} the bytes that were published (SHA-256); only editions in JSON are read"
         if "erased" in counts:
             yield f"{plural(counts['contributions'], 'contribution', 'contributions')}, {counts['erased']} erased"
         if self.head is not None:
@@ -108,19 +113,22 @@ def verify(
     cannot be opened."""
     place = Path(path)
     beside = Path(contributions) if contributions is not None else place.parent / "contributions.zip"
-    texts = read_bounded(beside) if contributions is not None or beside.is_file() else None
-    kept = read_bounded(Path(checkpoint)) if checkpoint is not None else None
-    data = read_bounded(place)
-    if data is None:
-        return unreadable(f"{place.name} is larger than {MAX_BYTES} bytes")
+    try:
+        texts = read_bounded(beside) if contributions is not None or beside.is_file() else None
+        kept = read_bounded(Path(checkpoint)) if checkpoint is not None else None
+        data = read_bounded(place)
+    except UnreadableError as error:
+        return unreadable(str(error))
     return verify_bytes(data, place.name, key=key, kept=kept, contributions=texts, progress=progress)
 
 
-def read_bounded(path: Path) -> bytes | None:
-    """The bytes of a file, None where it is larger than any bundle."""
+def read_bounded(path: Path) -> bytes:
+    """The bytes of a file. UnreadableError where it is larger than any bundle."""
     with path.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
-    return data if len(data) <= MAX_BYTES else None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"{path.name} is larger than {MAX_BYTES} bytes")
+    return data
 
 
 def unreadable(message: str) -> Verdict:
@@ -224,13 +232,18 @@ def process_of(bench: Bench) -> Process | None:
 def check_editions(bench: Bench, process: Process, record: Record) -> None:
     """Every edition in JSON against the weave, and the head that it prints against the log."""
     weave, _ = weave_of(process)
-    editions = read_editions(bench.files)
-    bench.editions = len(editions)
-    if not editions:
+    names = edition_names(bench.files)
+    if not names:
         text = "No edition in JSON: accepting and rejecting was checked on the recorded text alone."
         bench.found.append(finding("edition-none", "editions", text))
-    for number, (name, body) in enumerate(sorted(editions.items()), 1):
-        bench.progress("editions", number, len(editions))
+    for number, name in enumerate(names, 1):
+        bench.progress("editions", number, len(names))
+        try:
+            body = read_edition(bench.files[name])
+        except FormatError as error:
+            bench.found.append(finding("edition-form", name, f"{name} is no edition: {error}."))
+            continue
+        bench.editions += 1
         if weave is not None:
             bench.found += check_edition(name, body, process, weave)
         if record.entries:
@@ -262,6 +275,7 @@ def verdict(bench: Bench, head: Checkpoint | None, record: Record, contributions
         "explain-only": sum(map(is_explain_only, changes)),
         "leaves": len(record.entries),
         "editions": bench.editions,
+        "files": sum(name.startswith(EDITIONS) for name in bench.files) - bench.editions,
         "gaps": len({(item.code, item.where) for item in gaps(bench.found)}),
     }
     if bench.process is not None and contributions is not None:

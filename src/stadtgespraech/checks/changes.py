@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from stadtgespraech.checks.findings import Finding, finding
-from stadtgespraech.records import Change, Process
+from stadtgespraech.records import Change, Process, WeaveRows
 
 
 def is_legacy(change: Change) -> bool:
@@ -47,6 +47,8 @@ def check_numbers(process: Process) -> Iterator[Finding]:
     yield from doubles("statement", (item.number for item in process.statements))
     yield from doubles("tension", (item.number for item in process.tensions))
     yield from doubles("section", (item.number for item in process.sections))
+    yield from doubles("round", (item.name for item in process.rounds))
+    yield from doubles("edition", (item.name for item in process.editions))
     yield from doubles("part", (item.id for item in process.parts))
     yield from doubles("contribution", (item.id for item in process.contributions))
     known = set(numbers)
@@ -55,10 +57,22 @@ def check_numbers(process: Process) -> Iterator[Finding]:
     for number in absent:
         if number < highest:
             yield finding("number-gap", f"change {number}", f"There is no change {number}, but a change {highest}.")
-    for change in process.changes:
-        if change.undoes is not None and change.undoes not in known:
+    yield from check_undone(process.changes)
+
+
+def check_undone(changes: Sequence[Change]) -> Iterator[Finding]:
+    """What is taken back exists and came before."""
+    known = {change.number: change for change in changes}
+    for change in changes:
+        if change.undoes is None:
+            continue
+        where, undone = f"change {change.number}", known.get(change.undoes)
+        if undone is None:
             text = f"Change {change.number} takes back change {change.undoes}, which does not exist."
-            yield finding("change-unknown", f"change {change.number}", text)
+            yield finding("change-unknown", where, text)
+        elif undone is change or (undone.revision or 0) > (change.revision or undone.revision or 0):
+            text = f"Change {change.number} takes back change {change.undoes}, which did not come before it."
+            yield finding("change-unknown", where, text)
 
 
 def doubles(noun: str, names: Iterable[Hashable]) -> Iterator[Finding]:
@@ -66,6 +80,13 @@ def doubles(noun: str, names: Iterable[Hashable]) -> Iterator[Finding]:
     for name, count in Counter(names).items():
         if count > 1:
             yield finding("number-double", f"{noun} {name}", f"There are {count} entries for {noun} {name}.")
+
+
+def events(rows: WeaveRows) -> list[int]:
+    """The revisions in which words came, went or moved, in order."""
+    lives = {slot.lives for slot in rows.slots}
+    found = {at for slot in lives for life in slot for at in (life.opened, life.closed) if at}
+    return sorted(found)
 
 
 def check_revisions(process: Process) -> Iterator[Finding]:
@@ -83,7 +104,7 @@ def check_revisions(process: Process) -> Iterator[Finding]:
             text = f"Changes {made[revision]} and {change.number} both claim revision {revision}."
             yield finding("revision-double", where, text)
         made.setdefault(revision, change.number)
-    for revision in range(1, last + 1):
+    for revision in events(process.weave):
         if revision not in made:
             text = f"No change explains the words that revision {revision} brought or took."
             yield finding("words-unexplained", f"revision {revision}", text)

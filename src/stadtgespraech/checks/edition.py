@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from stadtgespraech.checks.changes import events
 from stadtgespraech.checks.findings import Finding, finding
+from stadtgespraech.checks.footnotes import Call, Sheet, check_calls, check_words, missing_notes
 from stadtgespraech.checks.marks import KEPT, ONLY_A, ONLY_B, SIDES, check_marks
+from stadtgespraech.checks.surroundings import check_between, check_counts, check_head
 from stadtgespraech.checks.texts import around, cut, place
-from stadtgespraech.records import Process
+from stadtgespraech.records import Block, Process
 from stadtgespraech.text.weave import Weave
 
 FORMAT, VERSION = "stadtgespraech-edition", 1
@@ -27,22 +30,26 @@ class Piece:
     side: str
     text: str
     change: int | None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One title or paragraph as it is drawn: its line feed, then its characters."""
+    """One title or paragraph as it is drawn: its line feed, then its characters. `calls` are notes with the number of
+    pieces before them."""
 
     owner: str
+    kind: str  # "title" | "paragraph"
     pieces: tuple[Piece, ...]
+    calls: tuple[tuple[int, int], ...] = ()
 
     def text(self, side: str) -> str:
         """What is read on one side: ONLY_A rejects all marks, ONLY_B accepts them."""
         return "".join(piece.text for piece in self.pieces if piece.side in (KEPT, side))
 
-    def causes(self, side: str) -> list[int | None]:
-        """The change of every character of `text(side)`."""
-        return [piece.change for piece in self.pieces if piece.side in (KEPT, side) for _ in piece.text]
+    def causes(self, side: str) -> list[tuple[int | None, bool]]:
+        """The change of every character of `text(side)`, and whether it moved."""
+        return [(piece.change, piece.moved) for piece in self.pieces if piece.side in (KEPT, side) for _ in piece.text]
 
 
 class EditionError(ValueError):
@@ -54,10 +61,13 @@ def check_edition(name: str, body: Mapping[str, Any], process: Process, weave: W
     try:
         base, revision = revisions(body, process.weave.revisions)
         drawn = tuple(drawn_blocks(body))
-        yield from check_notes(name, body, process)
+        blocks = objects(body.get("blocks", []), "blocks")
+        yield from check_between(name, blocks)
+        yield from check_notes(name, body, process, weave)
     except EditionError as error:
         yield finding("edition-form", name, f"{name} cannot be read as an edition: {error}.")
         return
+    yield from (*check_head(name, body, process), *check_counts(name, body, process, base, revision))
     woven = woven_blocks(weave, base, revision, process)
     whole = body["edition"] != "changes"
     for group in GROUPS:
@@ -65,8 +75,11 @@ def check_edition(name: str, body: Mapping[str, Any], process: Process, weave: W
         theirs = [block for block in woven if block.owner.startswith(group)]
         yield from check_blocks(name, ours, theirs if whole else chosen(ours, theirs))
     if whole:
-        runs = [(piece.side, piece.text) for block in sorted_blocks(drawn) for piece in block.pieces]
+        runs = [(piece.side, piece.text) for block in drawn for piece in block.pieces]
         yield from check_marks(runs, weave.text(base), weave.text(revision), name)
+    if body["edition"] == "marked":
+        sheet = Sheet(name, note_numbers(body), tuple(calls_of(drawn)), beside(blocks))
+        yield from check_calls(sheet, process, weave, base, revision)
 
 
 def revisions(body: Mapping[str, Any], last: int) -> tuple[int, int]:
@@ -92,11 +105,16 @@ def drawn_blocks(body: Mapping[str, Any]) -> Iterator[Drawn]:
             continue
         if not isinstance(owner, str) or owner.partition(":")[0] not in GROUPS:
             raise EditionError(f"{where}.owner: {owner!r} owns no woven text")
-        pieces = [piece("\n", block, where)]
+        pieces, calls = [piece("\n", block, where)], []
         for item in objects(block.get("inlines", []), f"{where}.inlines"):
             if item.get("type") == "run":
                 pieces.append(piece(item.get("text"), item, where))
-        yield Drawn(owner, tuple(pieces))
+            elif item.get("type") == "note-ref":
+                calls.append((whole(item.get("note")), len(pieces)))
+            else:
+                raise EditionError(f"{where}: woven text holds runs and calls of notes, not {item.get('type')!r}")
+        titled = block.get("type") == "heading"
+        yield Drawn(owner, "title" if titled else "paragraph", tuple(pieces), tuple(calls))
 
 
 def piece(text: object, item: Mapping[str, Any], where: str) -> Piece:
@@ -108,7 +126,7 @@ def piece(text: object, item: Mapping[str, Any], where: str) -> Piece:
         return Piece(KEPT, text, None)
     if not isinstance(mark, dict) or mark.get("kind") not in DRAWN_KINDS or type(mark.get("change")) is not int:
         raise EditionError(f"{where}: a mark needs a kind and a change")
-    return Piece(SIDES[mark["kind"]], text, mark["change"])
+    return Piece(SIDES[mark["kind"]], text, mark["change"], mark["kind"].startswith("moved"))
 
 
 def objects(value: object, where: str) -> Sequence[Mapping[str, Any]]:
@@ -121,18 +139,32 @@ def objects(value: object, where: str) -> Sequence[Mapping[str, Any]]:
 def woven_blocks(weave: Weave, base: int, revision: int, process: Process) -> list[Drawn]:
     """What the weave says, in the same form; a revision without a change stands as minus its number."""
     numbers = {change.revision: change.number for change in process.changes if change.revision is not None}
-    found: list[tuple[str, list[Piece]]] = []
+    found: list[tuple[Block, list[Piece]]] = []
     for run in weave.marked(base, revision):
         if run.block is not None:
-            found.append((run.block.owner, []))
+            found.append((run.block, []))
         cause = None if run.cause is None else numbers.get(run.cause, -run.cause)
-        found[-1][1].append(Piece(SIDES[run.kind], run.text, cause))
-    return [Drawn(owner, tuple(pieces)) for owner, pieces in found]
+        found[-1][1].append(Piece(SIDES[run.kind], run.text, cause, run.kind.startswith("moved")))
+    return [Drawn(block.owner, block.kind, tuple(pieces)) for block, pieces in found]
 
 
-def sorted_blocks(drawn: Sequence[Drawn]) -> list[Drawn]:
-    """In the order of the weave: sections, tensions, statements."""
-    return sorted(drawn, key=lambda block: GROUPS.index(block.owner.partition(":")[0]))
+def calls_of(drawn: Sequence[Drawn]) -> Iterator[Call]:
+    """The calls in the woven text, in its order."""
+    at = 0
+    for block in drawn:
+        for note, count in block.calls:
+            before = sum(len(item.text) for item in block.pieces[:count] if item.side in (KEPT, ONLY_B))
+            near = (block.pieces[count - 1], *(item for item in block.pieces[count : count + 1] if item.text.isspace()))
+            marks = frozenset(item.change for item in near if item.change is not None)
+            yield Call(note, block.owner, marks, at + before)
+        at += len(block.text(ONLY_B))
+
+
+def beside(blocks: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """The notes that are called outside the woven text."""
+    texts = [block for block in blocks if block.get("type") == "paragraph" and not block.get("owner")]
+    items = [item for block in texts for item in objects(block.get("inlines", []), "inlines")]
+    return frozenset(whole(item.get("note")) for item in items if item.get("type") == "note-ref")
 
 
 def chosen(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> list[Drawn]:
@@ -169,6 +201,9 @@ def check_block(name: str, drawn: Drawn, woven: Drawn) -> Iterator[Finding]:
         text = f"{name} shows a block of {place(drawn.owner)} where the weave has one of {place(woven.owner)}."
         yield finding("edition-accept", where, text)
         return
+    if drawn.kind != woven.kind and (woven.kind == "paragraph" or len(woven.pieces) > 1):
+        text = f"{name} draws a {woven.kind} of {place(woven.owner)} as a {drawn.kind}."
+        yield finding("edition-form", where, text)
     for code, verb, side in (("edition-reject", "Rejecting", ONLY_A), ("edition-accept", "Accepting", ONLY_B)):
         got, wanted = drawn.text(side), woven.text(side)
         if got != wanted:
@@ -179,15 +214,19 @@ def check_block(name: str, drawn: Drawn, woven: Drawn) -> Iterator[Finding]:
             yield from check_causes(where, got, drawn.causes(side), woven.causes(side))
 
 
-def check_causes(where: str, text: str, ours: Sequence[int | None], theirs: Sequence[int | None]) -> Iterator[Finding]:
-    """Every character that the weave marks is marked with the same change; the first that is not is named. What was
-    kept may be drawn as part of a mark; an unexplained revision may stand under any number."""
-    for at, (got, wanted) in enumerate(zip(ours, theirs, strict=True)):
-        if wanted is None or got == wanted or (wanted < 0 and got is not None):
+Cause = tuple[int | None, bool]
+
+
+def check_causes(where: str, text: str, ours: Sequence[Cause], theirs: Sequence[Cause]) -> Iterator[Finding]:
+    """Every character that the weave marks is marked with the same change, and as moved where it moved; the first that
+    is not is named. What was kept may be drawn as part of a mark; an unexplained revision stands under any number."""
+    for at, ((got, here), (wanted, moved)) in enumerate(zip(ours, theirs, strict=True)):
+        if wanted is None or ((got == wanted or (wanted < 0 and got is not None)) and here == moved):
             continue
-        said = "carries no mark" if got is None else f"is marked as change {got}"
+        said = "carries no mark" if got is None else f"is marked as {'a move by ' if here else ''}change {got}"
         words = cut(text[at:].lstrip("\n"))
-        yield finding("edition-cause", where, f"In {where} the text {words} {said}; its cause is change {wanted}.")
+        cause = f"{'a move by ' if moved else ''}change {wanted}"
+        yield finding("edition-cause", where, f"In {where} the text {words} {said}; its cause is {cause}.")
         return
 
 
@@ -196,30 +235,42 @@ def check_printed(name: str, body: Mapping[str, Any], before: str) -> Iterator[F
     rows = body.get("checks", [])
     for row in rows if isinstance(rows, list) else ():
         value = row[1] if isinstance(row, list) and len(row) == 2 else None
-        if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) and value != before:
+        if isinstance(value, str) and re.fullmatch(r"[0-9A-Fa-f]{64}", value) and value != before:
             text = f"{name} prints the root {value} of the log before it was published; the leaves give {before}."
             yield finding("edition-head", name, text)
 
 
-def check_notes(name: str, body: Mapping[str, Any], process: Process) -> Iterator[Finding]:
-    """Every mark and every call has its footnote, and every footnote its change."""
-    notes: dict[int, int] = {}
-    for number, note in enumerate(objects(body.get("notes", []), "notes")):
+def note_numbers(body: Mapping[str, Any]) -> dict[int, int]:
+    """Note → change."""
+    return {note["number"]: note["change"] for note in body.get("notes", [])}
+
+
+def check_notes(name: str, body: Mapping[str, Any], process: Process, weave: Weave) -> Iterator[Finding]:
+    """Every mark and every call has its footnote, every footnote its change and that change's words, and every change
+    that a marked edition shows its footnote."""
+    rows = objects(body.get("notes", []), "notes")
+    for number, note in enumerate(rows):
         if type(note.get("number")) is not int or type(note.get("change")) is not int:
             raise EditionError(f"notes[{number}]: a number and a change are needed")
-        if note["number"] in notes:
-            yield finding("edition-note", name, f"{name} has two footnotes {note['number']}.")
-        notes[note["number"]] = note["change"]
-    known = {change.number for change in process.changes}
-    explained = {change.revision for change in process.changes} >= set(range(1, process.weave.revisions + 1))
+    notes = note_numbers(body)
+    if len(notes) < len(rows):
+        yield finding("edition-note", name, f"{name} has two footnotes of one number.")
+    changes = {change.number: change for change in process.changes}
+    explained = set(events(process.weave)) <= {change.revision for change in process.changes}
     for called, change in notes.items():
-        if explained and change not in known:
+        if explained and change not in changes:
             text = f"Footnote {called} of {name} is about change {change}, which does not exist."
             yield finding("edition-note", name, text)
-    yield from check_calls(name, body, notes)
+    yield from check_words(name, rows, changes)
+    if body["edition"] == "marked":
+        base, revision = revisions(body, process.weave.revisions)
+        for change in missing_notes(notes, process, weave, base, revision):
+            text = f"{name} has no footnote of change {change}, which it shows."
+            yield finding("edition-note", name, text)
+    yield from check_marks_called(name, body, notes)
 
 
-def check_calls(name: str, body: Mapping[str, Any], notes: Mapping[int, int]) -> Iterator[Finding]:
+def check_marks_called(name: str, body: Mapping[str, Any], notes: Mapping[int, int]) -> Iterator[Finding]:
     """Marks and calls of the blocks lead to notes; the legend's marks (change 0) to none."""
     missing: set[int] = set()
     for block in objects(body.get("blocks", []), "blocks"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 from stadtgespraech.checks.findings import Finding, finding, gaps
 from stadtgespraech.ledger.canonical import CanonicalError, canonical, parse
 from stadtgespraech.ledger.recording import public
-from stadtgespraech.records import FormatError, Process, from_json, to_json
+from stadtgespraech.records import FormatError, Process, from_json, strict_json, to_json
 
 FORMAT, VERSION = "stadtgespraech-bundle", 1
+EDITION_FORMAT = "stadtgespraech-edition"
 MANIFEST, PROCESS, EDITIONS = "manifest.json", "process.json", "editions/"
 LEAVES, OPENINGS, CONSISTENCY = "log/leaves.jsonl", "log/openings.jsonl", "log/consistency.json"
 CHECKPOINT, NOTE, KEY, RECEIPTS = "checkpoint.txt", "checkpoint.note", "key.txt", "log/receipts/"
@@ -130,18 +130,20 @@ def read_process(data: bytes) -> Process:
     return process
 
 
-def read_editions(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """The editions in JSON, by file name; other files and other JSON are passed by."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, data in files.items():
-        if name.startswith(EDITIONS) and name.endswith(".json"):
-            try:
-                body = json.loads(data)
-            except (ValueError, RecursionError):
-                body = None
-            if isinstance(body, dict) and body.get("format") == "stadtgespraech-edition":
-                found[name] = body
-    return found
+def edition_names(files: Mapping[str, bytes]) -> list[str]:
+    """The files that must be editions in JSON, sorted."""
+    return sorted(name for name in files if name.startswith(EDITIONS) and name.endswith(".json"))
+
+
+def read_edition(data: bytes) -> dict[str, Any]:
+    """An edition in JSON. FormatError where it is none."""
+    try:
+        body = strict_json(data.decode(), "an edition")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"not UTF-8 at byte {error.start}") from None
+    if not isinstance(body, dict) or body.get("format") != EDITION_FORMAT:
+        raise FormatError(f'"format" must be "{EDITION_FORMAT}"')
+    return body
 
 
 def check_gaps(found: Iterable[Finding], manifest: Manifest) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from stadtgespraech.records import Contribution, Part, Process
 
 
 def check_parts(process: Process) -> Iterator[Finding]:
-    """Every part belongs to a contribution; together they cover it, wherever its text is at hand."""
+    """Every part belongs to a contribution; each has one, and they cover it, where its text is at hand."""
     of: dict[str, list[Part]] = {item.id: [] for item in process.contributions}
     for part in process.parts:
         if part.contribution in of:
@@ -19,6 +19,10 @@ def check_parts(process: Process) -> Iterator[Finding]:
             text = f"Part {part.id} belongs to contribution {part.contribution}, which does not exist."
             yield finding("part-contribution", f"part {part.id}", text)
     for item in process.contributions:
+        if not of[item.id] and (item.text is None or item.text.strip()):
+            text = f"Contribution {item.id} has no part, so nobody answers it."
+            yield finding("part-uncovered", f"contribution {item.id}", text)
+            continue
         yield from check_cover(item, sorted(of[item.id], key=lambda part: (part.start, part.end)))
 
 

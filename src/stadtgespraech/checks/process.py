@@ -9,6 +9,7 @@ from stadtgespraech.checks.changes import check_changes
 from stadtgespraech.checks.findings import Finding
 from stadtgespraech.checks.marks import SIDES, check_marks
 from stadtgespraech.checks.parts import check_parts
+from stadtgespraech.checks.stands import check_stands
 from stadtgespraech.checks.texts import check_places, check_texts, weave_of
 from stadtgespraech.records import Process
 from stadtgespraech.text.weave import Weave
@@ -19,7 +20,8 @@ def check_process(process: Process) -> tuple[Finding, ...]:
     weave, found = weave_of(process)
     findings = [*found, *check_changes(process), *check_answers(process), *check_parts(process)]
     if weave is not None:
-        findings += [*check_texts(process, weave), *check_places(process, weave), *check_editions(process, weave)]
+        findings += [*check_texts(process, weave), *check_places(process, weave), *check_stands(process, weave)]
+        findings += check_editions(process, weave)
     return tuple(findings)
 
 

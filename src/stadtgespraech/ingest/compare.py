@@ -20,6 +20,7 @@ from stadtgespraech.ingest.sequence import applied
 from stadtgespraech.ingest.steps import Step, cut
 from stadtgespraech.ingest.versions import Version, read_versions
 from stadtgespraech.records import Change, Edition, Insert, Process, Report, Source
+from stadtgespraech.text.homes import homes
 from stadtgespraech.text.terms import Term, find_terms
 from stadtgespraech.text.weave import Weave
 
@@ -108,9 +109,11 @@ def _changes(
     notes: tuple[dict[int, list[Change]], list[tuple[int, Change]]],
 ) -> tuple[Change, ...]:
     placed = []
+    made = homes(weave.rows())
     for index, step in enumerate(steps):
         side, at = (first, step.a[0]) if not step.new else (second, step.b[0])
-        block = side.block_at(at)
+        here = sorted(made.get(index + 1, ()), key=lambda home: not home.came)
+        block = here[0].block if here else side.block_at(at)
         in_title = block.kind == "title" and not step.blocks and step.term is None and not step.kind
         what = _described(step, terms, in_title)
         change = _explained(step, matched.reasons.get(index, []), notes[0].get(index, []), in_title, what)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from stadtgespraech.checks.changes import is_legacy
+from stadtgespraech.checks.surroundings import in_window
+from stadtgespraech.checks.wording import GAP
 from stadtgespraech.publish import counts, diagram, legend, notes
 from stadtgespraech.publish.document import (
     BlockItem,
@@ -105,7 +108,7 @@ def lists(
         found += broken(counts.change_list(story.changes, numbers, where))
     if edition != "changes":
         found += broken(counts.round_list(process.rounds))
-    return found + broken(counts.check_page(rows, any(map(notes.is_legacy, story.real))))
+    return found + broken(counts.check_page(rows, any(map(is_legacy, story.real))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ def tell(process: Process, edition: str, base: int, revision: int) -> Story:
     start = revision if edition == "clean" else base
     every = notes.with_unexplained(process.changes, range(base + 1, revision + 1))
     known = {change.revision for change in process.changes}
-    shown = notes.in_window(every, base, revision)
-    real = notes.in_window(process.changes, base, revision)
+    shown = in_window(every, base, revision)
+    real = in_window(process.changes, base, revision)
     woven = draw(weave, start, revision, shown, notes=edition != "clean")
     marked = woven.marked if edition != "clean" else draw(weave, base, revision, shown, notes=False).marked
     lost = sum(count for cause, count in marked.items() if cause not in known)
@@ -143,7 +146,7 @@ class Composer:
     edition: EditionKind
 
     def blocks(self) -> list[BlockItem]:
-        legacy = sum(map(notes.is_legacy, self.story.changes))
+        legacy = sum(map(is_legacy, self.story.changes))
         woven, process = self.story.woven, self.process
         found: list[BlockItem] = []
         found += legend.how_to_read(
@@ -307,7 +310,7 @@ def only_changes(blocks: Sequence[BlockItem]) -> list[BlockItem]:
         if shown or isinstance(block, Heading):
             found.append(block)
         elif not (isinstance(found[-1], Paragraph) and found[-1].role == "gap" if found else False):
-            found.append(Paragraph((Run("[…]"),), role="gap"))
+            found.append(Paragraph((Run(GAP),), role="gap"))
     return found
 
 

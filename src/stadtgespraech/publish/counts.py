@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from stadtgespraech.checks.changes import is_legacy
+from stadtgespraech.checks.wording import COUNTED, origin_names
 from stadtgespraech.publish.diagram import counted
 from stadtgespraech.publish.document import BlockItem, Heading, Inline, Link, Paragraph, Run, Table
 from stadtgespraech.publish.legend import kind_words
-from stadtgespraech.publish.notes import is_legacy, origin_names
 from stadtgespraech.publish.signs import short
 from stadtgespraech.records import Change, Process, Round
 
@@ -91,16 +92,16 @@ def check_rows(
     listed_changes = list(changes)
     legacy = sum(map(is_legacy, listed_changes))
     lost = sum(not change.mark_found for change in listed_changes)
-    own = [("Anpassungen in dieser Fassung", str(len(listed_changes)))]
+    own = [(COUNTED["changes"], str(len(listed_changes)))]
     if words or not legacy:
         own.append(("Wörter, die neu, gestrichen oder verschoben sind", str(words)))
     own.append(("Markierte Wörter ohne Erklärung", str(unexplained)))
     if legacy:
-        own.append(("Anpassungen, deren früherer Wortlaut nicht überliefert ist", str(legacy)))
+        own.append((COUNTED["legacy"], str(legacy)))
     if lost:
-        own.append(("Anmerkungen, deren Stelle in der Vorlage nicht zu erkennen ist", str(lost)))
+        own.append((COUNTED["lost"], str(lost)))
     if process.rounds:
-        own.append(("Beteiligungsrunden", str(len(process.rounds))))
+        own.append((COUNTED["rounds"], str(len(process.rounds))))
     given = dict(checks)
     return (*((label, value) for label, value in own if label not in given), *checks)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stadtgespraech.checks.wording import EDITORS
 from stadtgespraech.publish.calls import note_labels, note_texts
 from stadtgespraech.publish.document import Document, Mark, Note
 from stadtgespraech.publish.docx_styles import MUTED, value
 from stadtgespraech.publish.markup import data, directions, element
 from stadtgespraech.publish.signs import moved
-
-EDITORS = "Redaktion"  # where a change names no round, the editors acted alone
 
 MUTED_LETTERS = value("color", MUTED)
 SUPERSCRIPT = value("rStyle", "FootnoteReference")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stadtgespraech.checks.findings import Finding, errors, gaps
 from stadtgespraech.checks.process import check_process
+from stadtgespraech.checks.wording import COUNTED
 from stadtgespraech.ledger.checkpoint import derived_origin
 from stadtgespraech.ledger.leaf import leaf_bytes
 from stadtgespraech.ledger.merkle import Tree
@@ -104,9 +105,9 @@ def check_lines(process: Process, findings: Sequence[Finding]) -> tuple[tuple[st
     if process.parts:
         answered = {item.part for item in process.dispositions}
         rows += [
-            ("Beiträge", str(len(process.contributions))),
-            ("Anliegen in den Beiträgen", str(len(process.parts))),
-            ("davon beantwortet", str(sum(part.id in answered for part in process.parts))),
+            (COUNTED["contributions"], str(len(process.contributions))),
+            (COUNTED["parts"], str(len(process.parts))),
+            (COUNTED["answered"], str(sum(part.id in answered for part in process.parts))),
         ]
     return (
         *rows,

@@ -3,11 +3,16 @@
 Nothing here interprets text: the weave stands as plain rows, which `stadtgespraech.text.weave` understands.
 """
 
-from stadtgespraech.records.file import FORMAT, VERSION, FormatError, from_json, to_json
+from stadtgespraech.records.file import FORMAT, VERSION, from_json, to_json
 from stadtgespraech.records.process import (
+    AUDIENCES,
     CLASSES,
+    CONTRIBUTION_KINDS,
     FINAL_STATES,
+    INTENTS,
     KINDS,
+    REFERENCE_KINDS,
+    ROLES,
     ROUND_KINDS,
     SOURCE_KINDS,
     STATES,
@@ -28,13 +33,19 @@ from stadtgespraech.records.process import (
     Statement,
     Tension,
 )
+from stadtgespraech.records.strict import FormatError, strict_json
 from stadtgespraech.records.text import Atom, Block, Delete, Edit, Insert, Life, Move, Slice, Slot, WeaveRows
 
 __all__ = [
+    "AUDIENCES",
     "CLASSES",
+    "CONTRIBUTION_KINDS",
     "FINAL_STATES",
     "FORMAT",
+    "INTENTS",
     "KINDS",
+    "REFERENCE_KINDS",
+    "ROLES",
     "ROUND_KINDS",
     "SOURCE_KINDS",
     "STATES",
@@ -67,5 +78,6 @@ __all__ = [
     "Tension",
     "WeaveRows",
     "from_json",
+    "strict_json",
     "to_json",
 ]

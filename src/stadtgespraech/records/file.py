@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
+import re
 import types
 import typing
 from typing import Any, TypeVar
 
-from stadtgespraech.records.process import Change, Process, Statement, Tension
+from stadtgespraech.records.process import (
+    AUDIENCES,
+    CLASSES,
+    CONTRIBUTION_KINDS,
+    INTENTS,
+    KINDS,
+    REFERENCE_KINDS,
+    ROLES,
+    ROUND_KINDS,
+    SOURCE_KINDS,
+    STATES,
+    Change,
+    Contribution,
+    Disposition,
+    Edition,
+    Process,
+    Reference,
+    Round,
+    Section,
+    Source,
+    Statement,
+    Tension,
+)
+from stadtgespraech.records.strict import FormatError, strict_json
 from stadtgespraech.records.text import Atom, Block, Life, Slice, Slot
 
 FORMAT = "stadtgespraech-process"
 VERSION = 1
-
-
-class FormatError(ValueError):
-    """A file does not have the form it must have. The message names what, where (a path such as
-    `changes[3].kinds`), and what to do."""
 
 
 def to_json(process: Process) -> str:
@@ -47,18 +67,11 @@ def _rows(weave: dict[str, Any]) -> str:
 
 def from_json(text: str) -> Process:
     """Read a process file. Raises FormatError naming the place and the remedy."""
-    try:
-        body = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FormatError(f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except RecursionError:
-        raise FormatError("not a process file: nested too deeply") from None
-    except ValueError as error:  # a number of thousands of digits
-        raise FormatError(f"not a process file: {error}") from None
+    body = strict_json(text, "a process file")
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise FormatError(f'not a process file: "format" must be "{FORMAT}"')
     version = body.get("version")
-    if version != VERSION:
+    if type(version) is not int or version != VERSION:
         raise FormatError(
             f"process file has format version {version!r}; this release reads version {VERSION}. "
             "Make it anew with `stadtgespraech read`, or use the release that wrote it."
@@ -122,7 +135,34 @@ def _read(kind: type[_T], value: object, path: str) -> _T:
             arguments[field.name] = _value(hints[field.name], given[field.name], where)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise FormatError(f"{where}: missing")
+        _check_choice(kind, field.name, arguments.get(field.name), where)
     return kind(**arguments)
+
+
+_CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
+    (Section, "role"): ROLES,
+    (Round, "kind"): ROUND_KINDS,
+    (Change, "kinds"): KINDS,
+    (Change, "klass"): CLASSES,
+    (Source, "kind"): SOURCE_KINDS,
+    (Reference, "kind"): REFERENCE_KINDS,
+    (Edition, "audience"): AUDIENCES,
+    (Contribution, "kind"): CONTRIBUTION_KINDS,
+    (Contribution, "intent"): INTENTS,
+    (Disposition, "state"): STATES,
+    (Block, "kind"): ("title", "paragraph"),
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _check_choice(kind: type, name: str, value: object, where: str) -> None:
+    """The words that a field may hold are those of docs/format.md; a language is a tag of BCP 47 (RFC 5646)."""
+    choices = _CHOICES.get((kind, name))
+    for item in (value if isinstance(value, tuple) else (value,)) if choices and value is not None else ():
+        if item not in (choices or ()):
+            raise FormatError(f"{where}: {item!r} is none of {', '.join(filter(None, choices or ()))}")
+    if (kind, name) == (Process, "language") and not _LANGUAGE.fullmatch(str(value if value is not None else "de")):
+        raise FormatError(f"{where}: {value!r} is no language tag, such as de or de-CH")
 
 
 def _hints(kind: type) -> dict[str, Any]:
@@ -150,16 +190,26 @@ def _value(hint: Any, value: Any, path: str) -> Any:
     if origin is dict:
         if not isinstance(value, dict) or not all(type(entry) is int for entry in value.values()):
             raise FormatError(f"{path}: expected names with whole numbers")
-        return dict(value)
+        return {_value(str, key, path): entry for key, entry in value.items()}
     if dataclasses.is_dataclass(hint):
         return _read(typing.cast(type, hint), value, path)
-    if hint is float and type(value) is int:
-        return float(value)
+    if hint is float and type(value) in (int, float):
+        return _finite(value, path)
     if type(value) is not hint:
         raise FormatError(f"{path}: expected {_NAMES.get(hint, hint)}, found {type(value).__name__}")
     if hint is str and any("\ud800" <= char <= "\udfff" for char in value):
         raise FormatError(f"{path}: holds half a character (a lone surrogate); write it as UTF-8")
     return value
+
+
+def _finite(value: float, path: str) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise FormatError(f"{path}: the number is too large")
+    return number
 
 
 _NAMES = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}

@@ -20,6 +20,11 @@ FINAL_STATES = STATES[:11]
 ROUND_KINDS = (
     "workshop", "youth-conference", "city-conference", "online", "stakeholder", "department", "council", "other",
 )  # fmt: skip
+ROLES = ("introduction", "derivation", "path", "other")
+REFERENCE_KINDS = ("starting-picture", "statement", "tension")
+AUDIENCES = ("internal", "council", "public")
+CONTRIBUTION_KINDS = ("feedback", "idea", "answer")
+INTENTS = ("", "approve", "change", "missing", "question")
 SOURCE_KINDS = ("part", "round", "resolution", "law", "opinion", "editors")
 
 
