@@ -10,6 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from stadtgespraech.checks.cover import identifier
 from stadtgespraech.ledger.archive import pack, unpack
 from stadtgespraech.publish.bundle import head_before, write_bundle, write_contributions
 from stadtgespraech.records import (
@@ -60,6 +61,14 @@ def woven() -> Weave:
     weave = weave.apply([Move(start, start + 29, len(weave.text()))])
     end = at("\nKurze Wege")
     return weave.apply([Insert(end, "\nBäume säumen das Ufer.", (Block("statement:1", "paragraph"),))])
+
+
+ENTWURF = {0: "verglichen mit: Entwurf, 1. Februar 2026", 2: "verglichen mit: Beteiligung, 1. März 2026"}
+COVER: dict[str, tuple[str, dict[int, str]]] = {
+    "marked": ("Markierte Fassung", ENTWURF),
+    "clean": ("Lesefassung", {}),
+    "changes": ("Nur die Änderungen", ENTWURF),
+}
 
 
 def process() -> Process:
@@ -144,8 +153,16 @@ def edition(case: Process, kind: str = "marked", base: int = 0) -> dict[str, Any
         if number in shown and final[number] == at:
             blocks[-1]["inlines"].append(call(shown, number))
         read += length
+    for block in blocks:
+        if block["type"] == "heading" and block.get("owner"):
+            said = (item["text"] for item in block["inlines"] if item["type"] == "run")
+            block["outline"] = "".join(said)
     head = {"format": "stadtgespraech-edition", "version": 1, "edition": kind, "base": base, "revision": last}
-    cover = {"title": case.title, "city": case.city, "motto": case.motto, "date": case.as_of}
+    cover = {
+        "title": case.title, "city": case.city, "motto": case.motto, "date": case.as_of, "as_of": "4. Mai 2026",
+        "language": "de", "identifier": identifier(case, weave, kind, base, last),
+        "edition_label": COVER[kind][0], "compared": COVER[kind][1].get(base, ""),
+    }  # fmt: skip
     checks = [["Anpassungen in dieser Fassung", "5"], ["Prüfpunkt (SHA-256)", head_before(case).root.hex()]]
     notes = [note(at, case, number) for at, number in enumerate(shown, 1)]
     return {**head, **cover, "blocks": blocks, "notes": notes, "checks": checks}
@@ -158,11 +175,13 @@ def call(shown: Sequence[int], number: int) -> dict[str, Any]:
 def note(at: int, case: Process, number: int) -> dict[str, Any]:
     item = next(item for item in case.changes if item.number == number)
     names = [*item.rounds, *(source.name for source in item.sources if source.kind == "resolution")]
-    origin = f"Anlass: {', '.join(names) or 'Redaktion'}."
+    nobody = "Redaktion" if any(source.kind == "editors" for source in item.sources) else "nicht angegeben"
+    origin = f"Anlass: {', '.join(names) or nobody}."
     said = {"text": item.text, "origin": origin}
     if not item.text:
         said = {"text": f"{origin} {item.what}", "origin": origin, "what": item.what}
-    return {"number": at, "change": number, **said, "kinds": [*item.kinds], "rounds": [*item.rounds]}
+    more = {"author": ", ".join(item.rounds) or "Redaktion", "date": item.date, "legacy": item.revision is None}
+    return {"number": at, "change": number, **said, "kinds": [*item.kinds], "rounds": [*item.rounds], **more}
 
 
 def editions(case: Process) -> dict[str, bytes]:

@@ -136,9 +136,13 @@ def test_a_bundle_without_an_edition_in_json_says_so():
 
 def test_an_edition_of_changes_shows_what_is_marked():
     body = edition(CASE, "changes")
-    marked = [block for block in body["blocks"] if "mark" in json.dumps(block) or not block.get("owner")]
+    shown = ('"mark"', '"note-ref"')
+    marked = [b for b in body["blocks"] if any(word in json.dumps(b) for word in shown) or not b.get("owner")]
     assert check(bundle(given={"changes.json": dumped({**body, "blocks": marked})})) == set()
-    assert check(bundle(given={"changes.json": dumped({**body, "blocks": marked[:-1]})})) == {"edition-accept"}
+    assert check(bundle(given={"changes.json": dumped({**body, "blocks": marked[:-1]})})) == {
+        "edition-accept",
+        "edition-note",
+    }
 
 
 def test_islands_may_be_drawn_as_one_within_one_cause():

@@ -199,7 +199,7 @@ def test_verify_says_what_is_wrong_and_where(folder: Path, capsys: pytest.Captur
         (["compare", "old.md", "new.md", "--reasons", "old.md", "-o", "x"], "old.md: "),
         (["diff", "old.md", "latin.txt"], "latin.txt: not UTF-8 at byte 1; save it as UTF-8"),
         (["publish", "case.json", "-o", "x", "--key", "old.md"], "not a private key in PEM without passphrase"),
-        (["publish", "case.json", "-o", "old.md/x"], "old.md/x: Not a directory"),
+        (["publish", "case.json", "-o", "old.md/x"], "old.md/x/marked.html: Not a directory"),
     ],
 )
 def test_bad_input_is_one_line_and_leaves_nothing(
@@ -276,6 +276,70 @@ def test_an_error_of_ours_is_not_dressed_as_the_users(folder: Path, monkeypatch:
     monkeypatch.setattr("stadtgespraech.ingest.document.read_document", broken)
     with pytest.raises(ValueError, match="ours"):
         run("read", "old.md", "-o", "x.json")
+
+
+def test_a_wrong_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("diff", "a.txt", "b.txt", "--colour")
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == ("stadtgespraech: unrecognized arguments: --colour; see stadtgespraech --help\n")
+
+
+def test_what_a_file_holds_cannot_write_on_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.txt").write_text("Ein \x1b[2JSatz.\r\nUnd \u202enoch\x9b einer.\n")
+    (folder / "b.txt").write_text("Ein \x1b[2JSatz.\r\nUnd noch einer.\n")
+    assert run("diff", "a.txt", "b.txt") == 0
+    assert capsys.readouterr().out == "Ein \\x1b[2JSatz.\nUnd ⟦− \\u202e −⟧noch⟦− \\x9b −⟧ einer.\n"
+    assert run("diff", "a\nverified", "b.txt") == 2
+    assert capsys.readouterr().err == "stadtgespraech: a verified: there is no such file\n"
+
+
+def test_a_file_name_that_is_no_utf8_is_read_and_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in ((b"\xff.md", OLD), (b"\xfe.md", NEW)):
+        Path(os.fsdecode(name)).write_text(text)
+    assert run("read", os.fsdecode(b"\xff.md"), "-o", "-") == 0
+    report = from_json(capsys.readouterr().out).report
+    assert report is not None and report.source == "\ufffd.md"
+    assert run("compare", "-q", os.fsdecode(b"\xff.md"), os.fsdecode(b"\xfe.md"), "-o", "out") == 0
+
+
+def test_versions_without_date_and_of_one_name_are_told_apart(folder: Path) -> None:
+    for name, text in (("1", OLD), ("2", NEW)):
+        (folder / name).mkdir()
+        (folder / name / "leitlinien.md").write_text("\n".join(text.split("\n")[3:]))
+    assert run("compare", "-q", "1/leitlinien.md", "2/leitlinien.md", "-o", "out", "--format", "json") == 0
+    editions = from_json((folder / "out" / "case.json").read_text()).editions
+    assert [item.name for item in editions] == ["leitlinien.md (vorher)", "leitlinien.md (nachher)"]
+
+
+def test_json_is_utf8_on_every_terminal_and_closed_streams_are_no_error(folder: Path) -> None:
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    module = [sys.executable, "-m", "stadtgespraech"]
+    done = subprocess.run([*module, "diff", "old.md", "new.md", "--json"], capture_output=True, env=plain, check=True)
+    assert "Bäume" in done.stdout.decode() and json.loads(done.stdout)
+    shown = subprocess.run([*module, "diff", "old.md", "new.md"], capture_output=True, env=plain, check=True)
+    assert b"B\\xe4ume" in shown.stdout
+    closed = subprocess.run(["sh", "-c", '"$@" >&- 2>&-', "sh", *module, "diff", "old.md", "new.md"], check=False)
+    assert closed.returncode == 0
+
+
+def test_a_process_without_title_is_published_and_verified(folder: Path) -> None:
+    assert run("compare", "-q", "old.md", "new.md", "-o", "out", "--format", "json") == 0
+    case = json.loads((folder / "out" / "case.json").read_text())
+    (folder / "case.json").write_text(json.dumps({**case, "title": " "}))
+    assert run("publish", "-q", "case.json", "-o", "bare", "--format", "pdf,html,json") == 0
+    assert json.loads((folder / "bare" / "marked.json").read_text())["title"] == "Ohne Titel"
+    assert run("verify", "-q", "bare/bundle.zip") == 0
+
+
+def test_thirty_million_empty_revisions_cost_nothing(folder: Path) -> None:
+    assert run("compare", "-q", "old.md", "new.md", "-o", "out", "--format", "json") == 0
+    case = json.loads((folder / "out" / "case.json").read_text())
+    case["weave"]["revisions"] = 30_000_000
+    (folder / "case.json").write_text(json.dumps(case))
+    assert run("publish", "-q", "case.json", "-o", "many", "--format", "json") == 0
+    assert len(json.loads((folder / "many" / "marked.json").read_text())["notes"]) == len(case["changes"])
+    assert run("verify", "-q", "many/bundle.zip") == 0
 
 
 @pytest.mark.parametrize("command", ["read", "publish", "compare", "diff", "blame", "verify"])

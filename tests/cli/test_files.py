@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+from pathlib import Path
 
 import pytest
 
-from stadtgespraech.cli.files import UsageError, existing, plain_text, write_whole
+from stadtgespraech.cli.files import UsageError, existing, plain_text, uninterrupted, write_whole
 
 
 def names(folder):
@@ -36,12 +38,56 @@ def test_write_whole_leaves_nothing_when_the_disk_is_full_or_somebody_stops_it(t
     assert names(tmp_path) == []
 
 
-def test_write_whole_keeps_the_old_file_when_a_later_one_fails(tmp_path, monkeypatch):
-    (tmp_path / "one").write_bytes(b"old")
+def test_write_whole_puts_old_files_back_and_takes_new_ones_away_when_a_later_one_cannot_move(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"old a")
+    (tmp_path / "c").write_bytes(b"old c")
+    replace = Path.replace
+
+    def fails_at_c(self, target):
+        if Path(target).name == "c" and self.name.startswith(".part-"):
+            raise OSError(errno.EACCES, "Permission denied", str(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails_at_c)
+    with pytest.raises(OSError) as failed:
+        write_whole({tmp_path / "a": b"new", tmp_path / "new" / "b": b"new", tmp_path / "c": b"new"})
+    assert (failed.value.filename, failed.value.strerror) == (str(tmp_path / "c"), "Permission denied")
+    assert names(tmp_path) == ["a", "c"]
+    assert [(tmp_path / name).read_bytes() for name in "ac"] == [b"old a", b"old c"]
+
+
+def test_write_whole_refuses_a_folder_before_anything_is_written(tmp_path):
     (tmp_path / "two").mkdir()
-    with pytest.raises(OSError):
-        write_whole({tmp_path / "two" / "x" / "..": b"", tmp_path / "one": b"new"})
-    assert (tmp_path / "one").read_bytes() == b"old"
+    with pytest.raises(UsageError, match=r"two: is a folder; name a file"):
+        write_whole({tmp_path / "one": b"new", tmp_path / "two": b"new"})
+    assert names(tmp_path) == ["two"]
+
+
+def test_write_whole_follows_links_and_keeps_them(tmp_path):
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "dangling").symlink_to("later")
+    write_whole({tmp_path / "link": b"1", tmp_path / "dangling": b"2"})
+    assert names(tmp_path) == ["dangling", "later", "link", "real"]
+    assert [(tmp_path / name).read_bytes() for name in ("real", "later")] == [b"1", b"2"]
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_write_whole_leaves_devices_where_they_are(tmp_path):
+    write_whole({Path(os.devnull): b"1"})
+    assert Path(os.devnull).is_char_device()
+
+
+def test_write_whole_takes_the_longest_name_there_is(tmp_path):
+    write_whole({tmp_path / ("x" * 255): b"1"})
+    assert names(tmp_path) == ["x" * 255]
+
+
+def test_ctrl_c_waits_while_files_move_and_is_heard_again_afterwards():
+    with uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_existing_names_a_missing_file_and_a_folder(tmp_path):

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stadtgespraech.checks.bundle import verify_bytes
+from stadtgespraech.checks.process import check_process
 from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.compare import compare
 from stadtgespraech.ingest.comparison import compared as difference
 from stadtgespraech.ingest.sequence import applied
 from stadtgespraech.ingest.steps import cut
 from stadtgespraech.publish.edition import publish
-from stadtgespraech.records import Block, Process, to_json
+from stadtgespraech.records import Block, Process, Source, to_json
 from stadtgespraech.text.weave import Weave
 
 OLD = """# Leitlinien für Auental
@@ -118,6 +119,32 @@ def test_gaps_and_leftover_rows_are_reported(tmp_path: Path) -> None:
         "row 5 fits no change: gibt es nicht",
     )
     assert report.read == {"changes": 6, "changes without a reason": 1, "reasons": 5, "reasons used": 4}
+
+
+def test_empty_round_is_a_source_that_is_missing_and_only_a_named_editor_is_the_editors(tmp_path: Path) -> None:
+    process = compared(
+        tmp_path,
+        OLD,
+        NEW,
+        "Textstelle;Runden;Warum\nzweihundert Bäume;;Der Schatten fehlt\nBürgerinnen und Bürger; ;Alle\n"
+        "Bürgerinnen und Bürger;Redaktion;\nWer neu ist;–;Zuzug\n",
+    )
+    assert [(c.number, c.origin, c.sources) for c in process.changes if c.why and c.number < 6] == [
+        (2, "Anlass: nicht angegeben.", ()),
+        (4, "Anlass: nicht angegeben.", ()),
+        (5, "Redaktion.", (Source("editors"),)),
+    ]
+    assert process.changes[1].text == (
+        "Anlass: nicht angegeben. Anpassung: „hundert“ wird durch „zweihundert“ ersetzt. Der Schatten fehlt."
+    )
+    missing = [finding.where for finding in check_process(process) if finding.code == "source-missing"]
+    assert missing == ["change 1", "change 2", "change 3", "change 4"]
+    assert process.report is not None
+    assert [line for line in process.report.uncertain if line.startswith("no source")] == [
+        f"no source given for change {change.number}, its row names no round (nor „Redaktion“): {change.what}"
+        for change in (process.changes[1], process.changes[3])
+    ]
+    assert verified(process) == 0
 
 
 def test_without_a_table_every_reason_is_missing_openly(tmp_path: Path) -> None:

@@ -74,6 +74,24 @@ def test_pdf_without_words_or_damaged_is_refused(tmp_path: Path, data: bytes, sa
         read_document(tmp_path / "a.pdf")
 
 
+def test_pages_that_cannot_be_loaded_and_characters_that_stand_nowhere(
+    auenstadt: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(publish(auenstadt, editions=("clean",), formats=("pdf",)).files["clean.pdf"])
+    with monkeypatch.context() as patched:
+        patched.setattr("pypdfium2.raw.FPDFText_GetFontSize", lambda *_: float("nan"))
+        with pytest.raises(ReadError, match="no text layer"):
+            read_document(path)
+
+    def broken(*_: object) -> None:
+        raise pypdfium2.PdfiumError("Failed to load page.")
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", broken)
+    with pytest.raises(ReadError, match=r"a\.pdf: a damaged PDF \(Failed to load page\.\); export it anew"):
+        read_document(path)
+
+
 def line(text: str, y: float, size: float = 10.0, x: float = 50.0, bold: bool = False) -> list[Glyph]:
     return [Glyph(char, size, bold, x + 5 * n, y) for n, char in enumerate(text)] + [Glyph("\n", 0, False, 0, 0)]
 

@@ -23,6 +23,7 @@ def check_changes(process: Process) -> Iterator[Finding]:
     """Numbers, revisions, footnotes, reasons and sources of all changes."""
     yield from check_numbers(process)
     yield from check_revisions(process)
+    yield from check_taken_back(process)
     for change in process.changes:
         yield from check_change(change)
 
@@ -70,9 +71,29 @@ def check_undone(changes: Sequence[Change]) -> Iterator[Finding]:
         if undone is None:
             text = f"Change {change.number} takes back change {change.undoes}, which does not exist."
             yield finding("change-unknown", where, text)
-        elif undone is change or (undone.revision or 0) > (change.revision or undone.revision or 0):
+        elif not came_before(undone, change):
             text = f"Change {change.number} takes back change {change.undoes}, which did not come before it."
             yield finding("change-unknown", where, text)
+
+
+def came_before(one: Change, other: Change) -> bool:
+    """By revision; by number where one of them has none."""
+    if one.revision is None or other.revision is None:
+        return one.number < other.number
+    return one.revision < other.revision
+
+
+def check_taken_back(process: Process) -> Iterator[Finding]:
+    """What a change takes back is gone after it: nothing that the other one brought or moved still stands there."""
+    revisions = {change.number: change.revision for change in process.changes}
+    for change in process.changes:
+        undone = None if change.undoes is None else revisions.get(change.undoes)
+        if undone is None or change.revision is None or undone >= change.revision:
+            continue
+        lives = (life for slot in process.weave.slots for life in slot.lives if life.opened == undone)
+        if any(life.closed is None or life.closed > change.revision for life in lives):
+            text = f"Change {change.number} takes back change {change.undoes}, but words of that one still stand."
+            yield finding("undo-differs", f"change {change.number}", text)
 
 
 def doubles(noun: str, names: Iterable[Hashable]) -> Iterator[Finding]:

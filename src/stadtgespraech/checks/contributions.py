@@ -37,7 +37,8 @@ def read_contributions(data: bytes) -> tuple[tuple[Contribution, ...], str]:
         body = parse(unpacked.files.get(NAME, b""))
     except (ArchiveError, CanonicalError) as error:
         raise ContributionsError(str(error)) from None
-    if not isinstance(body, dict) or body.get("format") != FORMAT or body.get("version") != VERSION:
+    head = (body.get("format"), type(body.get("version")), body.get("version")) if isinstance(body, dict) else ()
+    if head != (FORMAT, int, VERSION):
         raise ContributionsError(f"not {FORMAT} in version {VERSION}")
     if set(body) != {"contributions", "format", "origin", "version"} or not isinstance(body["origin"], str):
         raise ContributionsError("it must hold contributions, format, origin and version, and nothing else")

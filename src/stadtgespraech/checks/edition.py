@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from stadtgespraech.checks.changes import events
 from stadtgespraech.checks.findings import Finding, finding
 from stadtgespraech.checks.footnotes import Call, Sheet, check_calls, check_words, missing_notes
+from stadtgespraech.checks.margins import check_margins
 from stadtgespraech.checks.marks import KEPT, ONLY_A, ONLY_B, SIDES, check_marks
-from stadtgespraech.checks.surroundings import check_between, check_counts, check_head
+from stadtgespraech.checks.surroundings import check_between, check_counts, check_head, is_aside
 from stadtgespraech.checks.texts import around, cut, place
 from stadtgespraech.records import Block, Process
 from stadtgespraech.text.weave import Weave
@@ -42,6 +43,7 @@ class Drawn:
     kind: str  # "title" | "paragraph"
     pieces: tuple[Piece, ...]
     calls: tuple[tuple[int, int], ...] = ()
+    start: int = 0  # of a block of the weave: how many characters of the accepted text stand before it
 
     def text(self, side: str) -> str:
         """What is read on one side: ONLY_A rejects all marks, ONLY_B accepts them."""
@@ -62,29 +64,35 @@ def check_edition(name: str, body: Mapping[str, Any], process: Process, weave: W
         base, revision = revisions(body, process.weave.revisions)
         drawn = tuple(drawn_blocks(body))
         blocks = objects(body.get("blocks", []), "blocks")
+        asides = tuple(asides_of(blocks))
         yield from check_between(name, blocks)
         yield from check_notes(name, body, process, weave)
     except EditionError as error:
         yield finding("edition-form", name, f"{name} cannot be read as an edition: {error}.")
         return
-    yield from (*check_head(name, body, process), *check_counts(name, body, process, base, revision))
+    yield from (*check_head(name, body, process, weave), *check_counts(name, body, process, base, revision))
     woven = woven_blocks(weave, base, revision, process)
     whole = body["edition"] != "changes"
+    calls: list[Call] = []
     for group in GROUPS:
         ours = [block for block in drawn if block.owner.startswith(group)]
         theirs = [block for block in woven if block.owner.startswith(group)]
-        yield from check_blocks(name, ours, theirs if whole else chosen(ours, theirs))
+        theirs = theirs if whole else chosen(ours, theirs)
+        yield from check_blocks(name, ours, theirs)
+        calls += calls_of(ours, theirs)
     if whole:
         runs = [(piece.side, piece.text) for block in drawn for piece in block.pieces]
         yield from check_marks(runs, weave.text(base), weave.text(revision), name)
-    if body["edition"] == "marked":
-        sheet = Sheet(name, note_numbers(body), tuple(calls_of(drawn)), beside(blocks))
+    changes = {change.number: change for change in process.changes}
+    yield from check_margins(name, blocks, note_numbers(body), changes)
+    if body["edition"] != "clean":
+        sheet = Sheet(name, note_numbers(body), calls, asides)
         yield from check_calls(sheet, process, weave, base, revision)
 
 
 def revisions(body: Mapping[str, Any], last: int) -> tuple[int, int]:
     """The two revisions that are compared."""
-    if body.get("version") != VERSION:
+    if type(body.get("version")) is not int or body["version"] != VERSION:
         raise EditionError(f"its version is {body.get('version')!r}; this release reads {VERSION}")
     if body.get("edition") not in EDITIONS:
         raise EditionError(f"“edition” must be one of {', '.join(EDITIONS)}")
@@ -101,8 +109,10 @@ def drawn_blocks(body: Mapping[str, Any]) -> Iterator[Drawn]:
     for number, block in enumerate(objects(body.get("blocks", []), "blocks")):
         where = f"blocks[{number}]"
         owner = block.get("owner", "")
-        if block.get("type") not in ("heading", "paragraph") or owner == "":
+        if owner == "":
             continue
+        if block.get("type") not in ("heading", "paragraph"):
+            raise EditionError(f"{where}: woven text stands in headings and paragraphs, not in {block.get('type')!r}")
         if not isinstance(owner, str) or owner.partition(":")[0] not in GROUPS:
             raise EditionError(f"{where}.owner: {owner!r} owns no woven text")
         pieces, calls = [piece("\n", block, where)], []
@@ -124,7 +134,7 @@ def piece(text: object, item: Mapping[str, Any], where: str) -> Piece:
         raise EditionError(f"{where}: a run without text")
     if mark is None:
         return Piece(KEPT, text, None)
-    if not isinstance(mark, dict) or mark.get("kind") not in DRAWN_KINDS or type(mark.get("change")) is not int:
+    if not isinstance(mark, dict) or mark.get("kind") not in DRAWN_KINDS or whole(mark.get("change")) < 1:
         raise EditionError(f"{where}: a mark needs a kind and a change")
     return Piece(SIDES[mark["kind"]], text, mark["change"], mark["kind"].startswith("moved"))
 
@@ -139,32 +149,46 @@ def objects(value: object, where: str) -> Sequence[Mapping[str, Any]]:
 def woven_blocks(weave: Weave, base: int, revision: int, process: Process) -> list[Drawn]:
     """What the weave says, in the same form; a revision without a change stands as minus its number."""
     numbers = {change.revision: change.number for change in process.changes if change.revision is not None}
-    found: list[tuple[Block, list[Piece]]] = []
+    found: list[tuple[Block, int, list[Piece]]] = []
+    read = 0
     for run in weave.marked(base, revision):
         if run.block is not None:
-            found.append((run.block, []))
+            found.append((run.block, read, []))
         cause = None if run.cause is None else numbers.get(run.cause, -run.cause)
-        found[-1][1].append(Piece(SIDES[run.kind], run.text, cause, run.kind.startswith("moved")))
-    return [Drawn(block.owner, block.kind, tuple(pieces)) for block, pieces in found]
+        piece = Piece(SIDES[run.kind], run.text, cause, run.kind.startswith("moved"))
+        found[-1][2].append(piece)
+        read += len(piece.text) if piece.side in (KEPT, ONLY_B) else 0
+    return [Drawn(block.owner, block.kind, tuple(pieces), start=start) for block, start, pieces in found]
 
 
-def calls_of(drawn: Sequence[Drawn]) -> Iterator[Call]:
-    """The calls in the woven text, in its order."""
-    at = 0
-    for block in drawn:
+def calls_of(drawn: Sequence[Drawn], woven: Sequence[Drawn]) -> Iterator[Call]:
+    """The calls in blocks that are drawn as the weave has them."""
+    for block, theirs in zip(drawn, woven, strict=False):
         for note, count in block.calls:
-            before = sum(len(item.text) for item in block.pieces[:count] if item.side in (KEPT, ONLY_B))
-            near = (block.pieces[count - 1], *(item for item in block.pieces[count : count + 1] if item.text.isspace()))
-            marks = frozenset(item.change for item in near if item.change is not None)
-            yield Call(note, block.owner, marks, at + before)
-        at += len(block.text(ONLY_B))
+            before = [item for item in block.pieces[:count] if item.text]
+            after = [item for item in block.pieces[count : count + 1] if item.text.isspace()]
+            marks = frozenset(item.change for item in (before[-1], *after) if item.change is not None)
+            read = sum(len(item.text) for item in before if item.side in (KEPT, ONLY_B))
+            yield Call(note, block.owner, marks, theirs.start + read)
 
 
-def beside(blocks: Sequence[Mapping[str, Any]]) -> frozenset[int]:
-    """The notes that are called outside the woven text."""
-    texts = [block for block in blocks if block.get("type") == "paragraph" and not block.get("owner")]
-    items = [item for block in texts for item in objects(block.get("inlines", []), "inlines")]
-    return frozenset(whole(item.get("note")) for item in items if item.get("type") == "note-ref")
+def asides_of(blocks: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """The notes that are called outside the woven text, each with the reason that stands before it: "" where the
+    paragraph says anything else."""
+    for block in blocks:
+        if not block.get("owner"):
+            reason = str(block["inlines"][0].get("text", "")).strip() if is_aside(block) else ""
+            for note in calls_in(block):
+                yield note, reason
+
+
+def calls_in(value: object) -> Iterator[int]:
+    """The notes that are called anywhere in a block."""
+    if isinstance(value, dict) and value.get("type") == "note-ref":
+        yield whole(value.get("note"))
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from calls_in(item)
 
 
 def chosen(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> list[Drawn]:
@@ -211,22 +235,31 @@ def check_block(name: str, drawn: Drawn, woven: Drawn) -> Iterator[Finding]:
             text = f"{verb} all marks in {place(woven.owner)} of {name} gives {ours}, the weave has {theirs}."
             yield finding(code, where, text)
         else:
-            yield from check_causes(where, got, drawn.causes(side), woven.causes(side))
+            inside = frozenset(piece.change for piece in woven.pieces if piece.change is not None)
+            yield from check_causes(where, got, drawn.causes(side), woven.causes(side), inside)
 
 
 Cause = tuple[int | None, bool]
 
 
-def check_causes(where: str, text: str, ours: Sequence[Cause], theirs: Sequence[Cause]) -> Iterator[Finding]:
+def check_causes(
+    where: str, text: str, ours: Sequence[Cause], theirs: Sequence[Cause], inside: Set[int]
+) -> Iterator[Finding]:
     """Every character that the weave marks is marked with the same change, and as moved where it moved; the first that
-    is not is named. What was kept may be drawn as part of a mark; an unexplained revision stands under any number."""
+    is not is named. What was kept may be drawn as deleted and inserted by one of the changes `inside` its block; an
+    unexplained revision stands under any number."""
+    unexplained = any(change < 0 for change in inside)
     for at, ((got, here), (wanted, moved)) in enumerate(zip(ours, theirs, strict=True)):
-        if wanted is None or ((got == wanted or (wanted < 0 and got is not None)) and here == moved):
+        if wanted is None:
+            right = got is None or (not here and (got in inside or unexplained))
+        else:
+            right = (got == wanted or (wanted < 0 and got is not None)) and here == moved
+        if right:
             continue
         said = "carries no mark" if got is None else f"is marked as {'a move by ' if here else ''}change {got}"
         words = cut(text[at:].lstrip("\n"))
-        cause = f"{'a move by ' if moved else ''}change {wanted}"
-        yield finding("edition-cause", where, f"In {where} the text {words} {said}; its cause is {cause}.")
+        cause = "it was kept" if wanted is None else f"its cause is {'a move by ' if moved else ''}change {wanted}"
+        yield finding("edition-cause", where, f"In {where} the text {words} {said}; {cause}.")
         return
 
 
@@ -261,7 +294,7 @@ def check_notes(name: str, body: Mapping[str, Any], process: Process, weave: Wea
         if explained and change not in changes:
             text = f"Footnote {called} of {name} is about change {change}, which does not exist."
             yield finding("edition-note", name, text)
-    yield from check_words(name, rows, changes)
+    yield from check_words(name, rows, changes, str(body.get("date", "")))
     if body["edition"] == "marked":
         base, revision = revisions(body, process.weave.revisions)
         for change in missing_notes(notes, process, weave, base, revision):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stadtgespraech.checks.changes import is_legacy
 from stadtgespraech.checks.findings import Finding, finding
 from stadtgespraech.checks.texts import place
-from stadtgespraech.checks.wording import UNEXPLAINED, note_words
+from stadtgespraech.checks.wording import UNEXPLAINED, author_of, note_words, unplaced_reason
 from stadtgespraech.records import Change, Process
 from stadtgespraech.text.weave import Weave
 
@@ -26,17 +27,20 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The footnotes of one edition: notes (number → change), the calls in the woven text, and those beside it."""
+    """The footnotes of one edition: notes (number → change), the calls in the woven text, and those outside it with the
+    reason given there."""
 
     name: str
     notes: Mapping[int, int]
     calls: Sequence[Call]
-    beside: frozenset[int]
+    asides: Sequence[tuple[int, str]]
 
 
-def check_words(name: str, rows: Sequence[Mapping[str, Any]], changes: Mapping[int, Change]) -> Iterator[Finding]:
-    """Each note says what its change says, whole and in parts, with its kinds and rounds; one of no change says that
-    nobody explained it."""
+def check_words(
+    name: str, rows: Sequence[Mapping[str, Any]], changes: Mapping[int, Change], day: str
+) -> Iterator[Finding]:
+    """Each note says what its change says, whole and in parts, with its kinds, rounds, author and day (`day` where the
+    change has none); one of no change says that nobody explained it."""
     for row in rows:
         change = changes.get(row["change"]) or Change(row["change"], text=UNEXPLAINED)
         said = tuple(row.get(part, "") for part in ("text", "origin", "what", "why"))
@@ -45,8 +49,17 @@ def check_words(name: str, rows: Sequence[Mapping[str, Any]], changes: Mapping[i
         if said not in [(words.text, words.origin, words.what, words.why) for words in wanted]:
             message = f"Footnote {row['number']} of {name} does not say what change {change.number} says."
             yield finding("edition-note", where, message)
-        elif row.get("kinds", []) != [*change.kinds] or row.get("rounds", []) != [*change.rounds]:
-            message = f"Footnote {row['number']} of {name} names other kinds or rounds than change {change.number}."
+            continue
+        fields: dict[str, object] = {
+            "kinds": [*change.kinds],
+            "rounds": [*change.rounds],
+            "author": author_of(change),
+            "date": change.date or day,
+            "legacy": is_legacy(change),
+        }
+        defaults = {"kinds": [], "rounds": [], "author": "", "date": "", "legacy": False}
+        for field in [field for field, wanted in fields.items() if row.get(field, defaults[field]) != wanted]:
+            message = f"Footnote {row['number']} of {name} has other {field} than change {change.number}."
             yield finding("edition-note", where, message)
 
 
@@ -71,13 +84,23 @@ def check_calls(sheet: Sheet, process: Process, weave: Weave, base: int, revisio
             message = f"Footnote {call.note} of {sheet.name} is called in {place(call.where)}, where it has no place."
             yield finding("edition-note", f"{sheet.name}, footnote {call.note}", message)
     for note, number in sheet.notes.items():
-        if number in called or number not in changes:
-            continue
-        change = changes[number]
-        has_place = shown(weave, change, base, revision, numbers)
-        if has_place or note not in sheet.beside:
-            message = f"Footnote {note} of {sheet.name} is called nowhere{' in the text' if has_place else ''}."
-            yield finding("edition-note", f"{sheet.name}, footnote {note}", message)
+        if number in changes:
+            has_place = number in called or shown(weave, changes[number], base, revision)
+            reason = None if has_place else unplaced_reason(changes[number], changes)
+            yield from check_aside(sheet, note, number in called, reason)
+
+
+def check_aside(sheet: Sheet, note: int, called: bool, reason: str | None) -> Iterator[Finding]:
+    """A note without a place (`reason` says why, None: it has one) is called outside the text for that reason, and no
+    other is."""
+    said = {why for number, why in sheet.asides if number == note}
+    where = f"{sheet.name}, footnote {note}"
+    if not said and not called:
+        message = f"Footnote {note} of {sheet.name} is called nowhere{'' if reason else ' in the text'}."
+        yield finding("edition-note", where, message)
+    elif said != ({reason} if reason else set()):
+        text = "has a place in the text" if reason is None else f"has none because: {reason}"
+        yield finding("edition-note", where, f"Footnote {note} of {sheet.name} is called without a place, but {text}")
 
 
 def via(weave: Weave, base: int, revision: int, numbers: Mapping[int, int]) -> dict[int, set[int]]:
@@ -95,7 +118,7 @@ def anchored(weave: Weave, change: Change, revision: int) -> int | None:
     return places[-1][1] if places else None
 
 
-def shown(weave: Weave, change: Change, base: int, revision: int, numbers: Mapping[int, int]) -> bool:
+def shown(weave: Weave, change: Change, base: int, revision: int) -> bool:
     """Whether the change has words, or an anchor, in the marked text."""
     if change.revision is None:
         return anchored(weave, change, revision) is not None

@@ -55,7 +55,7 @@ def read_manifest(data: bytes) -> Manifest:
         raise ValueError(f"it is {error}") from None
     if not isinstance(body, dict) or body.get("format") != FORMAT:
         raise UnreadableError(f'its manifest does not say "format": "{FORMAT}"')
-    if body.get("version") != VERSION:
+    if type(body.get("version")) is not int or body["version"] != VERSION:
         raise UnreadableError(
             f"it has format version {body.get('version')!r}; this release reads version {VERSION}: "
             "use the release that wrote it"

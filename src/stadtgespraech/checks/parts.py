@@ -19,7 +19,7 @@ def check_parts(process: Process) -> Iterator[Finding]:
             text = f"Part {part.id} belongs to contribution {part.contribution}, which does not exist."
             yield finding("part-contribution", f"part {part.id}", text)
     for item in process.contributions:
-        if not of[item.id] and (item.text is None or item.text.strip()):
+        if not of[item.id]:
             text = f"Contribution {item.id} has no part, so nobody answers it."
             yield finding("part-uncovered", f"contribution {item.id}", text)
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
 
 from stadtgespraech.checks.findings import Finding, finding
 from stadtgespraech.checks.texts import place
@@ -12,19 +14,21 @@ from stadtgespraech.text.passages import PassageError
 from stadtgespraech.text.weave import Weave
 
 
-def anchored(weave: Weave, change: Change) -> set[Block]:
+def anchored(weave: Weave, change: Change, ends: Sequence[tuple[int, Block]]) -> set[Block]:
     """The block in which the last living character of a change without words stands."""
     try:
         places = weave.locate(change.anchor) if change.mark_found else ()
     except PassageError:  # found as an unknown anchor
         return set()
     at = places[-1][1] if places else 0
-    start = 0
-    for block, text in weave.blocks():
-        start += 1 + len(text)
-        if 0 < at <= start:
-            return {block}
-    return set()
+    found = bisect_left(ends, at, key=lambda end: end[0])
+    return {ends[found][1]} if at > 0 and found < len(ends) else set()
+
+
+def block_ends(weave: Weave) -> list[tuple[int, Block]]:
+    """Where each block ends in the text of the weave, in characters, ascending."""
+    blocks = weave.blocks()
+    return list(zip(accumulate(1 + len(text) for _, text in blocks), (block for block, _ in blocks), strict=True))
 
 
 def check_stands(process: Process, weave: Weave) -> Iterator[Finding]:
@@ -34,12 +38,12 @@ def check_stands(process: Process, weave: Weave) -> Iterator[Finding]:
     named += [(f"change {change.number}", change.statement) for change in process.changes]
     for where, number in named:
         if number is not None and f"statement:{number}" not in ever:
-            text = f"{where.capitalize()} names statement {number}, which does not exist."
+            text = f"{where[0].upper()}{where[1:]} names statement {number}, which does not exist."
             yield finding("statement-unknown", where, text)
-    made = homes(process.weave)
+    made, ends = homes(process.weave), block_ends(weave)
     for change in process.changes:
         if change.revision is None:
-            yield from check_stand(change, anchored(weave, change))
+            yield from check_stand(change, anchored(weave, change, ends))
         else:
             yield from check_stand(change, {home.block for home in made.get(change.revision, ())})
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from stadtgespraech.checks.changes import is_legacy
+from stadtgespraech.checks.cover import cover, identifier
 from stadtgespraech.checks.findings import Finding, finding
 from stadtgespraech.checks.texts import cut
 from stadtgespraech.checks.wording import COMMA, COUNTED, GAP, NOTE, UNPLACED
 from stadtgespraech.records import Change, Process
+from stadtgespraech.text.weave import Weave
 
 GROUPS = ("section", "tension", "statement")
 
@@ -43,20 +45,18 @@ def counted(process: Process, changes: Sequence[Change]) -> dict[str, int]:
     }
 
 
-def check_head(name: str, body: Mapping[str, Any], process: Process) -> Iterator[Finding]:
-    """The cover repeats the process file, and the file's name says which edition it is."""
-    for field in ("title", "subtitle", "city", "motto"):
-        said, wanted = body.get(field, ""), getattr(process, field)
+def check_head(name: str, body: Mapping[str, Any], process: Process, weave: Weave) -> Iterator[Finding]:
+    """The cover says what follows from the process file, and the file's name says which edition it is."""
+    edition, base, revision = str(body.get("edition")), body.get("base", 0), body.get("revision", 0)
+    words = cover(process, edition, base, revision)
+    words["identifier"] = identifier(process, weave, edition, base, revision)
+    for field, wanted in words.items():
+        said = body.get(field, "")
         if said != wanted:
             text = f"{name} prints the {field} {cut(str(said))}, the process file has {cut(wanted)}."
             yield finding("edition-cover", name, text)
-    edition = str(body.get("edition"))
     if not name.rpartition("/")[2].startswith(edition):
         yield finding("edition-cover", name, f"{name} holds the {edition} edition under another name.")
-    known = ["", process.as_of, *(item.date for item in process.editions)]
-    if body.get("date", "") not in known:
-        text = f"{name} is dated {body.get('date')}, a day on which the process file has no edition."
-        yield finding("edition-cover", name, text)
 
 
 def check_counts(name: str, body: Mapping[str, Any], process: Process, base: int, revision: int) -> Iterator[Finding]:
@@ -65,15 +65,17 @@ def check_counts(name: str, body: Mapping[str, Any], process: Process, base: int
     wanted = counted(process, in_window(process.changes, start, revision))
     labels = {label: field for field, label in COUNTED.items()}
     rows = body.get("checks", [])
-    for row in rows if isinstance(rows, list) else ():
-        label = row[0] if isinstance(row, list) and len(row) == 2 else None
-        if not isinstance(label, str) or label not in labels:
+    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 2 for row in rows):
+        yield finding("edition-form", name, f"{name} cannot be read as an edition: “checks” must be pairs.")
+        return
+    for row in rows:
+        field = labels.get(row[0]) if isinstance(row[0], str) else None
+        if field is None:
             continue
-        field = labels[label]
         if field in ("changes", "legacy", "lost") and body.get("edition") == "clean":
             continue
         if row[1] != str(wanted[field]):
-            text = f"{name} counts {row[1]} under “{label}”; the process file has {wanted[field]}."
+            text = f"{name} counts {row[1]} under “{row[0]}”; the process file has {wanted[field]}."
             yield finding("edition-counts", name, text)
 
 
@@ -99,14 +101,19 @@ def check_between(name: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Fi
 
 def allowed(block: Mapping[str, Any], group: str) -> bool:
     """Whether a block that is not woven may stand between woven ones."""
-    inlines = block.get("inlines")
     if block.get("type") == "page-break" or (group == "section" and block.get("type") == "heading"):
         return True
-    if block.get("type") != "paragraph" or not isinstance(inlines, list):
+    inlines = block.get("inlines")
+    gap = block.get("type") == "paragraph" and inlines == [{"type": "run", "text": GAP}]
+    return not block.get("labels") and (gap or is_aside(block))
+
+
+def is_aside(block: Mapping[str, Any]) -> bool:
+    """Whether a block is a paragraph that calls notes without a place, and says one of the known reasons."""
+    inlines = block.get("inlines")
+    if block.get("type") != "paragraph" or not isinstance(inlines, list) or len(inlines) % 3:
         return False
-    if not all(isinstance(item, dict) and isinstance(item.get("type"), str) for item in inlines):
-        return False
-    words = [item.get("text") for item in inlines if item.get("type") == "run"]
-    others = {item.get("type") for item in inlines} - {"run", "note-ref"}
-    known = [GAP, NOTE, COMMA, *(f"{reason} " for reason in UNPLACED)]
-    return not others and all(word in known for word in words)
+    said = [(item.get("type"), item.get("text", "")) if isinstance(item, dict) else ("", "") for item in inlines]
+    reasons = [[("run", f"{reason} "), ("run", NOTE), ("note-ref", "")] for reason in UNPLACED]
+    rest = [("run", COMMA), ("run", NOTE), ("note-ref", "")] * (len(said) // 3 - 1)
+    return said[:3] in reasons and said[3:] == rest

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from stadtgespraech.checks.changes import is_legacy
 from stadtgespraech.records import Change
 
-EDITORS = "Redaktion"
+EDITORS, UNSAID = "Redaktion", "nicht angegeben"
 UNKNOWN = "Der frühere Wortlaut ist nicht festgehalten."
 UNEXPLAINED = "Für diese Anpassung ist kein Anlass und kein Grund festgehalten."
-UNPLACED = (
+UNPLACED = NOT_FOUND, UNDONE, FORMAT, OVERWRITTEN = (
     "In der Vorlage ist nicht zu erkennen, an welcher Stelle diese Anmerkung steht:",
     "Angepasst und später wieder zurückgenommen:",
     "Betrifft nur Gestaltung oder Nummern, nicht den Wortlaut:",
@@ -27,6 +27,14 @@ COUNTED = {
     "contributions": "Beiträge",
     "parts": "Anliegen in den Beiträgen",
     "answered": "davon beantwortet",
+}
+LABELS = {
+    "retitle": "Titel",
+    "reorder": "Reihenfolge",
+    "merge-term": "Begriff",
+    "renumber": "Nummer",
+    "format-only": "Gestaltung",
+    "explain-only": "Anmerkung",
 }
 
 
@@ -67,13 +75,19 @@ def origin_phrase(change: Change) -> str:
 
 
 def origin_names(change: Change) -> str:
-    """The rounds in the order received, then resolutions, laws and opinions; the editors where there is nobody else.
+    """The rounds in the order received, then resolutions, laws, opinions; the editors where they alone are the source.
     A semicolon parts names that hold a comma themselves."""
     if change.origin.startswith("Anlass: "):
         return change.origin.removeprefix("Anlass: ").rstrip(".")
     other = (source.name for source in change.sources if source.name and source.kind not in ("editors", "part"))
     names = tuple(dict.fromkeys((*change.rounds, *other)))
-    return ("; " if any("," in name for name in names) else ", ").join(names) or EDITORS
+    nobody = EDITORS if any(source.kind == "editors" for source in change.sources) else UNSAID
+    return ("; " if any("," in name for name in names) else ", ").join(names) or nobody
+
+
+def author_of(change: Change) -> str:
+    """Who a word processor shows beside the change: its rounds, else the editors, who made it."""
+    return ", ".join(change.rounds) or EDITORS
 
 
 def undo_words(change: Change, changes: Mapping[int, Change]) -> str:
@@ -90,3 +104,20 @@ def label_words(change: Change, number: int) -> str:
     if change.label and change.label != str(number):
         return f"(In der Vorlage: Anmerkung {change.label}.)"
     return ""
+
+
+def unplaced_reason(change: Change, changes: Mapping[int, Change]) -> str:
+    """Why no place in the text calls this change's note."""
+    if change.undoes is not None or any(other.undoes == change.number for other in changes.values()):
+        return UNDONE
+    if {"format-only", "renumber"} & set(change.kinds):
+        return FORMAT
+    return NOT_FOUND if change.revision is None else OVERWRITTEN
+
+
+def margin_labels(kinds: tuple[str, ...], in_title: bool = False) -> tuple[str, ...]:
+    """The words for the margin that a change of `kinds` asks for."""
+    found = [LABELS[kind] for kind in kinds if kind in LABELS]
+    if in_title and "Titel" not in found:
+        found.insert(0, "Titel")
+    return tuple(dict.fromkeys(found))

@@ -8,18 +8,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import NoReturn
 
 from stadtgespraech import __version__
 from stadtgespraech.cli import commands
-from stadtgespraech.cli.console import Console
+from stadtgespraech.cli.console import Console, one_line, ready_streams
 from stadtgespraech.records import FormatError
 
 EXTRAS = {"read": "read", "publish": "read,publish", "compare": "read,publish", "diff": "read", "blame": "read"}
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Errors in one line, as those of the commands."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {one_line(message)}; see {self.prog} --help\n")
+
+
+def parser() -> Parser:
     """All commands with their options and one example each; docs/cli.md is generated from it."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="stadtgespraech",
         description="From contribution to resolution: every change explained, every contribution answered.",
         epilog="example:\n  stadtgespraech publish case.json -o out/",
@@ -66,10 +74,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def command(
-    known: argparse._SubParsersAction[argparse.ArgumentParser],
+    known: argparse._SubParsersAction[Parser],
     run: Callable[[argparse.Namespace, Console], int],
     example: str,
-) -> argparse.ArgumentParser:
+) -> Parser:
     """One command, named and described by its function."""
     text = (run.__doc__ or "").strip()
     it = known.add_parser(
@@ -84,7 +92,7 @@ def command(
     return it
 
 
-def publishing(it: argparse.ArgumentParser) -> None:
+def publishing(it: Parser) -> None:
     formats = ", ".join(commands.FORMATS)
     it.add_argument("-o", "--output", required=True, metavar="FOLDER", help="where the files go")
     it.add_argument("--edition", default="marked", help="marked, clean, changes, or all (default: marked)")
@@ -95,13 +103,14 @@ def publishing(it: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not verified, 2 unusable input or output, 130 stopped."""
+    ready_streams()
     options = parser().parse_args(arguments)
     console = Console(quiet=options.quiet, started=time.monotonic())
     try:
         with broken_pipe_is_no_error():
             return int(options.run(options, console))
     except KeyboardInterrupt:
-        return console.fail("stopped; nothing was written", 130)
+        return console.fail("stopped" if console.wrote else "stopped; nothing was written", 130)
     except MemoryError:
         return console.fail("not enough memory for this input", 2)
     except ModuleNotFoundError as error:
@@ -111,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         if not is_expected(error):
             raise
-        return console.fail(one_line(error), 2)
+        return console.fail(message_of(error), 2)
 
 
 @contextmanager
@@ -129,7 +138,7 @@ def is_expected(error: Exception) -> bool:
     return isinstance(error, (OSError, FormatError)) or type(error).__module__.startswith("stadtgespraech.")
 
 
-def one_line(error: Exception) -> str:
+def message_of(error: Exception) -> str:
     """The message of an error without line breaks; for the disk's errors what and where."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from stadtgespraech.cli import drawing
-from stadtgespraech.cli.console import Console, shows_colours
+from stadtgespraech.cli.console import Console, one_line, shows_colours, write_utf8
 from stadtgespraech.cli.files import UsageError, existing, plain_text, write_whole
-from stadtgespraech.records import Change, Process, from_json, to_json
+from stadtgespraech.records import MAX_PROCESS_BYTES, Change, Process, process_of_bytes, to_json
 
 if TYPE_CHECKING:
     from stadtgespraech.publish.build import EditionKind
@@ -31,9 +31,9 @@ def read(options: argparse.Namespace, console: Console) -> int:
     process = read_document(existing(options.document), repair=not options.no_repair, progress=console.progress)
     console.clear()
     if options.output == "-":
-        sys.stdout.write(to_json(process))
+        write_utf8(to_json(process))
     else:
-        write_whole({Path(options.output): to_json(process).encode()})
+        write({Path(options.output): to_json(process).encode()}, console)
     for line in drawing.report_lines(process):
         console.say(line)
     return 0
@@ -63,7 +63,7 @@ def diff(options: argparse.Namespace, console: Console) -> int:
     a, b = (plain_text(existing(name)) for name in (options.a, options.b))
     found = operations(a, b)
     if options.json:
-        print(json.dumps([drawing.operation_row(item) for item in found], ensure_ascii=False, indent=1))
+        write_utf8(json_text([drawing.operation_row(item) for item in found]))
     else:
         coloured = options.color == "always" or (options.color == "auto" and shows_colours(sys.stdout))
         sys.stdout.write(drawing.diff_text(found, coloured))
@@ -84,7 +84,7 @@ def blame(options: argparse.Namespace, console: Console) -> int:
         raise UsageError(f"{options.case}: there is no statement {options.statement}; statements: {numbers}")
     if options.json:
         rows = [drawing.blame_row(owner, run, by_revision) for owner, run in runs]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        write_utf8(json_text(rows))
         return 0
     sys.stdout.write("".join(drawing.blame_lines(runs, by_revision)))
     legacy = sum(1 for change in process.changes if change.revision is None and "explain-only" not in change.kinds)
@@ -107,9 +107,9 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     console.clear()
     for line in verdict.lines():
         if verdict.exit_code:
-            print(line, file=sys.stderr)
+            print(one_line(line), file=sys.stderr)
         elif not console.quiet:
-            print(line)
+            print(one_line(line))
     return verdict.exit_code
 
 
@@ -117,10 +117,9 @@ def process_of(name: str, console: Console) -> Process:
     """A process file, read with the base install alone; any other document through `ingest`."""
     path = existing(name)
     if path.suffix.lower() == ".json":
-        try:
-            return from_json(path.read_bytes().decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path}: not UTF-8 at byte {error.start}; a process file is UTF-8") from None
+        if path.stat().st_size > MAX_PROCESS_BYTES:
+            raise UsageError(f"{path}: larger than {MAX_PROCESS_BYTES // 1_000_000} MB, the limit of a process file")
+        return process_of_bytes(path.read_bytes(), str(path))
     from stadtgespraech.ingest.document import read_document
 
     process = read_document(path, progress=console.progress)
@@ -142,11 +141,20 @@ def publish_process(process: Process, options: argparse.Namespace, console: Cons
     )
     folder = Path(options.output)
     files = {**published.files, **extra}
-    write_whole({folder / name: content for name, content in files.items()})
+    write({folder / name: content for name, content in files.items()}, console)
     for line in published.remarks:
         console.say(line)
     console.say(f"wrote {', '.join(sorted(files))} to {folder}/")
     return 0
+
+
+def write(files: Mapping[Path, bytes], console: Console) -> None:
+    write_whole(files)
+    console.wrote = True
+
+
+def json_text(rows: Sequence[object]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
 def chosen(text: str, known: Sequence[Name], noun: str) -> tuple[Name, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from stadtgespraech.cli.console import one_line, visible
 from stadtgespraech.records import Change, Process
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def diff_text(found: Sequence[Operation], coloured: bool) -> str:
     pieces = []
     for item in found:
         if item.op == "equal":
-            pieces.append(item.b)
+            pieces.append(visible(item.b))
         elif item.op == "move":
             arrow = f"→{item.number} " if item.a else f"←{item.number} "
             pieces.append(marked("move", item.a or item.b, arrow, " ", coloured))
@@ -41,6 +42,7 @@ def diff_text(found: Sequence[Operation], coloured: bool) -> str:
 def marked(kind: str, text: str, opening: str, closing: str, coloured: bool) -> str:
     if not text:
         return ""
+    text = visible(text)
     if not coloured:
         return f"⟦{opening}{text}{closing}⟧"
     return f"{STYLES[kind]}{opening if kind == 'move' else ''}{text}\x1b[0m"
@@ -77,7 +79,7 @@ def blame_lines(runs: Sequence[tuple[str, BlameRun]], by_revision: Mapping[int |
         number = f"Ä-{change.number}" if change else "·"
         moved = f"(moved by Ä-{mover.number}) " if mover else ""
         rounds = f"  [{', '.join(change.rounds) or 'editors'}]" if change else ""
-        yield f"{number:>6}  {moved}{run.text.strip()}{rounds}\n"
+        yield one_line(f"{number:>6}  {moved}{run.text.strip()}{rounds}") + "\n"
 
 
 def mover_of(run: BlameRun, by_revision: Mapping[int | None, Change]) -> Change | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -39,6 +40,11 @@ def file_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
     if not data.strip():
         raise ReadError(f"{path}: the file is empty")
     return data
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as text: bytes that are no UTF-8 in it become U+FFFD."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def too_large(name: str, size: int, limit: int) -> ReadError:

@@ -22,6 +22,8 @@ from stadtgespraech.ingest.strands import Group, Strand, edits_of_revision, grou
 from stadtgespraech.records import Block, Change, Edition, Process, Report, Round, Section, Statement, Tension
 from stadtgespraech.text.weave import Weave
 
+MAX_PIECES = 200_000  # titles and paragraphs: a book of 150 pages has 2,000
+
 
 def salt_seed(*digests: str) -> str:
     """The seed of a process whose content is public, from the SHA-256 (hex) of its input files."""
@@ -33,6 +35,10 @@ def process_of(paper: Paper, *, source: str, sha256: str) -> Process:
     """The process a paper tells of. Raises ReadError where it holds no text at all."""
     if not any(piece.text() or piece.text(final=False) for piece in paper.pieces):
         raise ReadError(f"{source}: holds no text; nothing to read")
+    if len(paper.pieces) > MAX_PIECES:
+        raise ReadError(
+            f"{source}: {len(paper.pieces):,} paragraphs are more than the limit of {MAX_PIECES:,}; split it"
+        )
     lines = [Line(p.level, p.text() or p.text(final=False), p.role, bool(p.text())) for p in paper.pieces]
     outline = with_fallback(find_outline(lines), lines)
     blocks = [place.block if place else None for place in outline.places]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from stadtgespraech.ingest.archive import Progress, ReadError
+from stadtgespraech.ingest.archive import Progress, ReadError, shown_name
 from stadtgespraech.ingest.assembly import numbered, rounds_of, salt_seed, texts_of
 from stadtgespraech.ingest.authors import is_editors, kind_of_round
 from stadtgespraech.ingest.comparison import Comparison, compared
@@ -25,6 +25,7 @@ from stadtgespraech.text.terms import Term, find_terms
 from stadtgespraech.text.weave import Weave
 
 NO_REASON = "Grund nicht angegeben."
+NO_SOURCE = "Anlass: nicht angegeben."
 
 
 def compare(old: Path, new: Path, reasons: Path | None = None, progress: Progress | None = None) -> Process:
@@ -162,15 +163,17 @@ def _explained(step: Step, reasons: Sequence[Reason], notes: Sequence[Change], i
 
 
 def _from_table(reasons: Sequence[Reason], described: str) -> Change:
-    """A change as the table explains it. Without a reason its text stays empty, which is how checks find the gap."""
-    rounds = tuple(dict.fromkeys(name for reason in reasons for name in reason.rounds if not is_editors(name)))
+    """A change as the table explains it. Without a reason its text stays empty, without a round it has no source, which
+    is how checks find the gaps; the editors are a source only where the table names them."""
+    named = tuple(dict.fromkeys(name for reason in reasons for name in reason.rounds))
+    rounds = tuple(name for name in named if not is_editors(name))
     papers = tuple(dict.fromkeys(reason.paper for reason in reasons if reason.paper))
     if papers and not rounds:
         rounds = ("Ratsbeschluss",)
     said = " ".join(dict.fromkeys(sentence(reason.what) for reason in reasons if reason.what))
     what = f"Anpassung: {said or described}"
     why = " ".join(dict.fromkeys(sentence(reason.why) for reason in reasons if reason.why))
-    origin = (origin_of(rounds) if rounds else "Redaktion.") if reasons else NO_REASON
+    origin = origin_of(rounds) if rounds else "Redaktion." if named else NO_SOURCE if reasons else NO_REASON
     cited = f"Drucksache {', '.join(_bare(paper) for paper in papers)}." if papers else ""
     why = " ".join(filter(None, (why, cited)))
     sources = tuple(Source("resolution" if kind_of_round(name) == "council" else "round", name) for name in rounds)
@@ -182,7 +185,7 @@ def _from_table(reasons: Sequence[Reason], described: str) -> Change:
         origin=origin,
         what=what,
         why=why,
-        sources=sources or ((Source("editors"),) if reasons else ()),
+        sources=sources or ((Source("editors"),) if named else ()),
     )
 
 
@@ -194,9 +197,9 @@ def _editions(old: Path, new: Path, first: Version, second: Version, revisions: 
     """Both versions under their date, or their file's name where they give none or the same."""
     dates = (first.process.as_of, second.process.as_of)
     clear = dates[0] != dates[1] and all(dates)
-    names = tuple(f"Fassung {date}" for date in dates) if clear else (old.name, new.name)
+    names = tuple(f"Fassung {date}" for date in dates) if clear else (shown_name(old), shown_name(new))
     if names[0] == names[1]:
-        names = (f"{old.parent.name}/{old.name}", f"{new.parent.name}/{new.name}")
+        names = (f"{names[0]} (vorher)", f"{names[1]} (nachher)")
     return Edition(names[0], 0, dates[0]), Edition(names[1], revisions, dates[1])
 
 
@@ -210,11 +213,11 @@ def _report(
     digest: str,
     left: Iterable[str],
 ) -> Report:
-    reports = [(path.name, version.process.report) for path, version in zip((old, new), versions, strict=True)]
+    reports = [(shown_name(path), version.process.report) for path, version in zip((old, new), versions, strict=True)]
     bare = [change for change in changes if not (change.why or change.text)]
     used = len(table.reasons) - len(matched.unused) - len(matched.unclear)
     return Report(
-        source=f"{old.name}, {new.name}",
+        source=f"{shown_name(old)}, {shown_name(new)}",
         sha256=digest,
         read={
             "changes": len(changes),
@@ -226,6 +229,11 @@ def _report(
             *(f"{name}: {line}" for name, report in reports if report for line in report.uncertain),
             *table.remarks,
             *(f"no reason given for change {change.number}: {change.what}" for change in bare),
+            *(
+                f"no source given for change {change.number}, its row names no round (nor „Redaktion“): {change.what}"
+                for change in changes
+                if (change.why or change.text) and not change.sources
+            ),
             *(f"row {row.line} fits no change: {row.words or row.number}" for row in matched.unused),
             *left,
             *(f"row {row.line} fits several changes, quote more: {row.words}" for row in matched.unclear),

@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stadtgespraech.ingest.wording import Page, StoryError, edits_of, needed
+from stadtgespraech.ingest.fields import Fields, StoryError
+from stadtgespraech.ingest.wording import Page, edits_of, quote_in
 from stadtgespraech.records import CLASSES, KINDS, SOURCE_KINDS, Block, Change, Delete, Edit, Move, Reference, Source
-from stadtgespraech.text.weave import EditError, UndoConflict, Weave
+from stadtgespraech.text.weave import Weave
 
 _FIELDS = (
     "key", "date", "kinds", "klass", "rounds", "sources", "what", "why", "see", "edits", "at", "undoes",
@@ -28,41 +29,37 @@ class Book:
     changes: tuple[Change, ...] = ()
     revisions: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
-    def decide(self, number: int, entry: Mapping[str, Any]) -> Book:
+    def decide(self, number: int, entry: Fields) -> Book:
         """This book with one more change. Raises StoryError naming the change, and nothing of it applied."""
-        try:
+        with entry.named():
+            _check(entry)
             return self._decided(number, entry)
-        except (StoryError, EditError, UndoConflict) as error:
-            raise StoryError(f"change {number} ({entry.get('key', 'without key')}): {error}") from None
 
-    def _decided(self, number: int, entry: Mapping[str, Any]) -> Book:
-        _check(entry)
-        if entry["key"] in self.revisions:
+    def _decided(self, number: int, entry: Fields) -> Book:
+        key = entry.text("key")
+        if key in self.revisions:
             raise StoryError("its key is given to an earlier change already")
         change = self._footnote(number, entry)
         before = max(self.revisions.values(), default=0)
         page = Page(self.weave.blocks(), self.names)
         changes, weave = self.changes, self.weave
         if "undoes" in entry:
-            undone, revision = self._undone(entry["undoes"])
+            undone, revision = self._undone(entry.text("undoes"))
             weave = weave.undo(revision)
             change = dataclasses.replace(change, undoes=undone.number, revision=before + 1, statement=undone.statement)
             changes = tuple(_taken_back(item, number) if item is undone else item for item in changes)
         elif "edits" in entry:
-            edits = [edit for part in entry["edits"] for edit in edits_of(page, part)]
+            edits = _edits(page, entry)
             weave = weave.apply(edits)
             change = dataclasses.replace(change, revision=before + 1, **_place(page, edits))
         else:
-            at = entry["at"]
-            start, end = page.find(needed(at, "in", "at "), needed(at, "quote", "at "), at.get("paragraph"))
-            anchor = weave.passage(start, end)
-            change = dataclasses.replace(change, anchor=anchor, statement=_statement(page.owner(at["in"])))
-        return dataclasses.replace(
-            self,
-            weave=weave,
-            changes=(*changes, change),
-            revisions={**self.revisions, entry["key"]: before if change.revision is None else before + 1},
-        )
+            at = entry.table("at")
+            at.only("in", "paragraph", "quote")
+            at.text("quote")
+            anchor = weave.passage(*quote_in(page, at, "quote"))
+            change = dataclasses.replace(change, anchor=anchor, statement=_statement(page.owner(at.text("in"))))
+        revisions = {**self.revisions, key: before if change.revision is None else before + 1}
+        return dataclasses.replace(self, weave=weave, changes=(*changes, change), revisions=revisions)
 
     def _undone(self, key: str) -> tuple[Change, int]:
         """The change of that key and its revision."""
@@ -71,14 +68,14 @@ class Book:
                 return change, change.revision
         raise StoryError(f"it undoes „{key}“, which is no change of text decided before it")
 
-    def _footnote(self, number: int, entry: Mapping[str, Any]) -> Change:
+    def _footnote(self, number: int, entry: Fields) -> Change:
         """Number, origin, what, why and sources; the rounds are those named and those of the parts, as received."""
         parts = self.sources.get(number, ())
-        given = [_source(source) for source in entry.get("sources", ())]
-        unknown = sorted(set(entry.get("rounds", ())) - set(self.rounds))
+        given = [_source(source) for source in entry.tables("sources")]
+        named = {*entry.texts("rounds"), *(source.name for source in parts)}
+        unknown = sorted(named - set(self.rounds))
         if unknown:
             raise StoryError(f"there is no round „{unknown[0]}“")
-        named = {*entry.get("rounds", ()), *(source.name for source in parts)}
         rounds = [name for name in self.rounds if name in named]
         spoken = {source.name for source in parts}
         silent = [Source("round", name) for name in rounds if name not in spoken]
@@ -86,18 +83,19 @@ class Book:
             raise StoryError("has no source: name rounds, sources, or a part that was adopted by it")
         resolutions = [source.name for source in given if source.kind == "resolution"]
         origin = f"Anlass: {_listed([*rounds, *map(_printed, given)])}."
+        what, why = entry.text("what"), entry.text("why")
         return Change(
             number=number,
             rounds=(*rounds, *resolutions),
-            kinds=tuple(entry["kinds"]),
-            text=f"{origin} {entry['what']} {entry['why']}",
+            kinds=entry.choices("kinds", KINDS),
+            text=f"{origin} {what} {why}",
             origin=origin,
-            what=entry["what"],
-            why=entry["why"],
-            klass=entry.get("klass", "substantive"),
+            what=what,
+            why=why,
+            klass=entry.choice("klass", CLASSES, "substantive"),
             sources=(*parts, *silent, *given),
-            references=tuple(self._reference(title) for title in entry.get("see", ())),
-            date=entry["date"],
+            references=tuple(self._reference(title) for title in entry.texts("see")),
+            date=entry.day("date"),
         )
 
     def _reference(self, title: str) -> Reference:
@@ -105,28 +103,24 @@ class Book:
         return Reference(kind, title, int(number) if number else None)
 
 
-def _check(entry: Mapping[str, Any]) -> None:
-    unknown = sorted(set(entry) - set(_FIELDS))
-    if unknown:
-        raise StoryError(f"has an unknown field „{unknown[0]}“; known are {', '.join(_FIELDS)}")
-    for name in ("key", "date", "kinds", "what", "why"):
-        needed(entry, name)
+def _check(entry: Fields) -> None:
+    """No field of another name, and one way only to say where."""
+    entry.only(*_FIELDS)
     if sum(name in entry for name in ("edits", "at", "undoes")) != 1:
         raise StoryError("needs exactly one of edits, at (an anchor without a change of text), undoes")
-    for name, known, given in (
-        ("kind", KINDS, entry["kinds"]),
-        ("class", CLASSES, [entry.get("klass", "substantive")]),
-    ):
-        if set(given) - set(known):
-            raise StoryError(
-                f"has an unknown {name} „{sorted(set(given) - set(known))[0]}“; known are {', '.join(known)}"
-            )
 
 
-def _source(entry: Mapping[str, Any]) -> Source:
-    if entry.get("kind") not in SOURCE_KINDS[2:] or set(entry) - {"kind", "name", "ref", "date"}:
-        raise StoryError(f"a source has kind ({', '.join(SOURCE_KINDS[2:])}), name, ref, date; found {dict(entry)}")
-    return Source(**entry)
+def _edits(page: Page, entry: Fields) -> list[Edit]:
+    edits = [edit for part in entry.tables("edits") for edit in edits_of(page, part)]
+    if not edits:
+        raise StoryError("its edits change nothing; a footnote without a change of text has at = { in, quote }")
+    return edits
+
+
+def _source(entry: Fields) -> Source:
+    entry.only("kind", "name", "ref", "date")
+    kind = entry.choice("kind", SOURCE_KINDS[2:])
+    return Source(kind, entry.text("name", ""), entry.text("ref", ""), entry.printed("date", ""))
 
 
 def _printed(source: Source) -> str:

@@ -6,13 +6,20 @@ import dataclasses
 import hashlib
 from pathlib import Path
 
-from stadtgespraech.ingest.archive import MAX_FILE, MAX_TEXT, Progress, ReadError, file_bytes, open_archive, too_large
+from stadtgespraech.ingest.archive import (
+    MAX_FILE,
+    MAX_TEXT,
+    Progress,
+    ReadError,
+    file_bytes,
+    open_archive,
+    shown_name,
+    too_large,
+)
 from stadtgespraech.ingest.encoding import decode
-from stadtgespraech.records import FORMAT, Process, from_json
+from stadtgespraech.records import FORMAT, MAX_PROCESS_BYTES, Process, process_of_bytes
 
 __all__ = ["Progress", "ReadError", "read_document"]
-
-MAX_PROCESS = 200_000_000  # bytes of a process file
 
 _BINARY = (
     (b"\x89PNG", "a picture (PNG)"),
@@ -35,19 +42,19 @@ def read_document(path: Path, *, repair: bool = True, progress: Progress | None 
     Raises ReadError (FormatError for a process file) with one line: what is wrong, where, and what to do.
     """
     tell = progress or (lambda *_: None)
-    tell("reading " + path.name)
-    data = file_bytes(path, MAX_PROCESS if path.suffix.lower() == ".json" else MAX_FILE)
+    tell("reading " + shown_name(path))
+    data = file_bytes(path, MAX_PROCESS_BYTES if path.suffix.lower() == ".json" else MAX_FILE)
     sha256 = hashlib.sha256(data).hexdigest()
     if path.suffix.lower() == ".toml":
         from stadtgespraech.ingest.story import read_story
 
         return read_story(path)
     if data.startswith(b"PK"):
-        return _read_archive(data, path.name, sha256)
+        return _read_archive(data, shown_name(path), sha256)
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         from stadtgespraech.ingest.pdf import read_pdf
 
-        return read_pdf(data, source=path.name, sha256=sha256, repair=repair, progress=tell)
+        return read_pdf(data, source=shown_name(path), sha256=sha256, repair=repair, progress=tell)
     return _read_text(data, path, sha256, repair, tell)
 
 
@@ -90,18 +97,18 @@ def _read_text(data: bytes, path: Path, sha256: str, repair: bool, tell: Progres
     text, remark = decode(data, str(path))
     suffix = path.suffix.lower()
     if suffix == ".json" or (text.lstrip().startswith("{") and f'"{FORMAT}"' in text[:500]):
-        return from_json(text)
+        return process_of_bytes(data, str(path))
     if len(data) > MAX_TEXT:
         raise too_large(str(path), len(data), MAX_TEXT)
     if suffix in (".md", ".markdown"):
         from stadtgespraech.ingest.assembly import process_of
         from stadtgespraech.ingest.markdown import read_markdown
 
-        process = process_of(read_markdown(text), source=path.name, sha256=sha256)
+        process = process_of(read_markdown(text), source=shown_name(path), sha256=sha256)
     else:
         from stadtgespraech.ingest.plain import read_text
 
-        process = read_text(text, source=path.name, sha256=sha256, repair=repair, progress=tell)
+        process = read_text(text, source=shown_name(path), sha256=sha256, repair=repair, progress=tell)
     return _with_remark(process, remark)
 
 

@@ -68,6 +68,8 @@ def pdf_pages(data: bytes, source: str, progress: Progress) -> list[list[Row]]:
         raise ReadError(f"{source}: a damaged PDF; export it anew") from None
     try:
         return _pages(document, source, progress)
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{source}: a damaged PDF ({error}); export it anew") from None
     finally:
         document.close()
 
@@ -121,7 +123,10 @@ def _characters(layer: Any) -> Iterator[Glyph]:
             continue
         pdfium.FPDFText_GetMatrix(layer, index, matrix)
         pdfium.FPDFText_GetCharOrigin(layer, index, x, y)
-        size = round(2 * pdfium.FPDFText_GetFontSize(layer, index) * math.hypot(matrix.c, matrix.d)) / 2
+        size = pdfium.FPDFText_GetFontSize(layer, index) * math.hypot(matrix.c, matrix.d)
+        if not all(map(math.isfinite, (size, x.value, y.value))):
+            continue  # a broken font or matrix: the character is nowhere on the page
+        size = round(2 * size) / 2
         weight = pdfium.FPDFText_GetFontWeight(layer, index)
         last = Glyph(" " if char.isspace() else char, size, weight >= BOLD, x.value, y.value)
         yield last

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stadtgespraech.ingest.archive import ReadError, file_bytes, open_archive
-from stadtgespraech.ingest.encoding import decode
+from stadtgespraech.ingest.archive import ReadError, file_bytes, shown_name
+from stadtgespraech.ingest.spreadsheet import Rows, read_spreadsheet
 
 MAX_TABLE = 10_000_000  # bytes of the file
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
-MAX_CELL = 20_000  # characters
-_HEADER_WITHIN = 12  # rows in which the header must stand
+_HEADER_WITHIN = 12  # rows in which the names of the columns must stand
+_SHOWN = 200  # characters of a row that a remark shows
+_AND = re.compile(r"\([^()]*\)|\b(?:und|sowie)\b")
+_LISTED = re.compile(r"(?:\([^()]*\)|[^;,/|+&\n])+")  # what stands between the signs of a list
+_PLACE = {"number", "quote", "old", "new"}
 
 # Column names by meaning, German and English, as beginnings of the name in lower case without signs.
 _COLUMNS = {
@@ -28,7 +27,7 @@ _COLUMNS = {
                "dezernat", "rückmeldung aus", "einreich"),
     "paper": ("drucksache", "beschluss", "paper", "vorlage", "ds"),
     "what": ("was", "anpassung", "änderung", "what", "change", "maßnahme"),
-    "why": ("warum", "grund", "begründung", "reason", "why", "erläuterung", "weil", "bemerkung"),
+    "why": ("warum", "grund", "begründung", "reason", "why", "erläuterung", "bemerkung"),
 }  # fmt: skip
 
 
@@ -60,121 +59,60 @@ class Table:
 
 
 def read_reasons(path: Path) -> Table:
-    """The reasons of a CSV (delimiter , ; or tab, UTF-8 or Windows-1252) or XLSX file (its first sheet).
+    """The reasons of a CSV (delimiter , ; or tab, UTF-8 or Windows-1252) or XLSX file (its first sheet), as
+    docs/format.md, section 12, describes it.
 
-    Formulas are never evaluated: their cells count as empty and are reported. Raises ReadError where there is no
-    header that names at least a reason and a place, or a limit is passed.
+    Formulas are never evaluated: their cells count as empty and are reported. Raises ReadError where no row names at
+    least a reason and a place as columns, or a limit is passed.
     """
-    data = file_bytes(path, MAX_TABLE)
-    remarks: list[str] = []
-    if data.startswith(b"PK"):
-        rows = _sheet(data, path.name, remarks)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError(f"{path.name}: an old or encrypted Excel file; save it as XLSX without a password, or as CSV")
-    else:
-        rows = _csv(data, path.name, remarks)
-    start, columns = _header(rows, path.name)
-    found = [_reason(line, cells, columns) for line, cells in rows[start:] if any(cells)]
+    name = shown_name(path)
+    sheet = read_spreadsheet(file_bytes(path, MAX_TABLE), name)
+    header, columns, remarks = _header(sheet.rows, name)
+    found = [_reason(line, cells, columns) for line, cells in sheet.below(header)]
     kept = tuple(reason for reason in found if reason.why or reason.what or reason.rounds)
     if len(kept) < len(found):
-        remarks.append(f"{len(found) - len(kept)} rows of {path.name} give no reason and no round")
-    return Table(kept, tuple(remarks))
+        remarks += (f"{len(found) - len(kept)} rows of {name} give no reason and no round",)
+    return Table(kept, (*sheet.remarks, *remarks))
 
 
-Rows = list[tuple[int, list[str]]]
-
-
-def _csv(data: bytes, name: str, remarks: list[str]) -> Rows:
-    text, remark = decode(data, name)
-    remarks += [f"{name}: {remark}"] if remark else []
-    lines = text.split("\n")
-    sample = "\n".join(lines[:20])
-    delimiter = max(";,\t", key=lambda sign: (_outside_quotes(sample).count(sign), sign == ";"))
-    csv.field_size_limit(MAX_CELL * 4)
-    try:
-        rows = [(number, row) for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1)]
-    except csv.Error as error:
-        raise ReadError(f"{name}: not a CSV table ({error}); save it anew as CSV or XLSX") from None
-    rows = _limited(rows, name)
-    return [(number, [_cell(value, number, name, remarks) for value in row]) for number, row in rows]
-
-
-def _outside_quotes(text: str) -> str:
-    return re.sub(r'"[^"]*"', "", text)
-
-
-def _sheet(data: bytes, name: str, remarks: list[str]) -> Rows:
-    import openpyxl
-
-    archive = open_archive(data, name)
-    if "xl/workbook.xml" not in archive.names:
-        raise ReadError(f"{name}: an archive that is no XLSX table; save it as XLSX or CSV")
-    for member in sorted(archive.names):
-        if member.endswith((".xml", ".rels")):
-            archive.xml(member)  # refuses document types before another parser sees them
-    if any(member.lower().endswith("vbaproject.bin") for member in archive.names):
-        remarks.append(f"{name}: macros (vbaProject.bin) are not read and never run")
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
-        rows = [(number, [_value(cell, number, name, remarks) for cell in row]) for number, row in enumerate(cells, 1)]
-        book.close()
-    except ReadError:
-        raise
-    except Exception as error:  # openpyxl lets whatever went wrong inside through
-        raise ReadError(f"{name}: damaged table ({type(error).__name__}); save it anew as XLSX or CSV") from None
-    return _limited(rows, name)
-
-
-def _value(cell: object, line: int, name: str, remarks: list[str]) -> str:
-    value = getattr(cell, "value", None)
-    if getattr(cell, "data_type", "") == "f":
-        remarks.append(f"{name}, row {line}: a formula; the cell counts as empty")
-        return ""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _cell(str(value), line, name, remarks)
-
-
-def _cell(value: str, line: int, name: str, remarks: list[str]) -> str:
-    value = " ".join(value.split())
-    if len(value) > MAX_CELL:
-        raise ReadError(f"{name}, row {line}: a cell of more than {MAX_CELL} characters; is this a table of reasons?")
-    if value.startswith("="):
-        remarks.append(f"{name}, row {line}: a formula; the cell counts as empty")
-        return ""
-    return value.removeprefix("'") if re.match(r"'[=+@-]", value) else value
-
-
-def _limited(rows: Rows, name: str) -> Rows:
-    rows = [(line, row[: max((n for n, cell in enumerate(row, 1) if cell), default=0)]) for line, row in rows]
-    if len(rows) > MAX_ROWS:
-        raise ReadError(f"{name}: more than {MAX_ROWS} rows; split the table")
-    if any(len(row) > MAX_COLUMNS for _, row in rows):
-        raise ReadError(f"{name}: more than {MAX_COLUMNS} columns; is this a table of reasons?")
-    return rows
-
-
-def _header(rows: Rows, name: str) -> tuple[int, dict[str, list[int]]]:
-    """The index of the first row after the header, and the columns by meaning."""
-    for index, (_, cells) in enumerate(rows[:_HEADER_WITHIN]):
-        columns: dict[str, list[int]] = {}
-        for column, cell in enumerate(cells):
-            meaning = _meaning(cell)
-            if meaning:
-                columns.setdefault(meaning, []).append(column)
-        if ("why" in columns or "what" in columns) and len(columns) >= 2:
-            return index + 1, columns
+def _header(rows: Rows, name: str) -> tuple[int, dict[str, list[int]], tuple[str, ...]]:
+    """The row that names the columns, the columns by meaning, and remarks on rows that may have been meant as reasons:
+    those above it, and itself where it might as well be one."""
+    remarks: list[str] = []
+    for number, cells in rows[:_HEADER_WITHIN]:
+        shown = " ".join(" | ".join(filter(None, cells)).split())[:_SHOWN]
+        columns = _columns(cells)
+        if columns.keys() & {"why", "what"} and columns.keys() & _PLACE:
+            if not _is_sure(cells):
+                remarks.append(f"{name}, row {number}: taken for the names of the columns, not for a reason: {shown}")
+            return number, columns, tuple(remarks)
+        if sum(map(bool, cells)) > 1:
+            remarks.append(f"{name}, row {number}: stands above the names of the columns and is not read: {shown}")
     raise ReadError(
-        f"{name}: no header row found; name the columns Nr, Stelle (or Alt and Neu), Runden, Was, Warum, Drucksache"
+        f"{name}: no header row found; name the columns in the first row: Warum or Was, "
+        "and Nr, Stelle, Alt or Neu; also Runden, Drucksache"
     )
+
+
+def _columns(cells: Sequence[str]) -> dict[str, list[int]]:
+    """The columns by meaning; none where a cell is a number, which is no name."""
+    columns: dict[str, list[int]] = {}
+    for column, cell in enumerate(cells) if not any(cell.isdecimal() for cell in cells) else ():
+        meaning = _meaning(cell)
+        if meaning:
+            columns.setdefault(meaning, []).append(column)
+    return columns
+
+
+def _is_sure(cells: Sequence[str]) -> bool:
+    """At least two names of one word or with a question mark: no row of reasons looks like that."""
+    return sum(bool(_meaning(cell)) and (cell.endswith("?") or len(cell.split()) == 1) for cell in cells) > 1
 
 
 def _meaning(cell: str) -> str:
     name = re.sub(r"[^a-zäöüß ]+", " ", cell.lower()).strip()
+    if re.match(r"dezernat\s*\d", cell, re.I):
+        return ""  # a round, not its column
     best = ("", 0)
     for meaning, beginnings in _COLUMNS.items():
         for beginning in beginnings:
@@ -186,10 +124,12 @@ def _meaning(cell: str) -> str:
     return best[0]
 
 
-def _reason(line: int, cells: Sequence[str], columns: dict[str, list[int]]) -> Reason:
+def _reason(line: int, cells: Sequence[str], columns: Mapping[str, Sequence[int]]) -> Reason:
+    def lines(meaning: str) -> str:
+        return "\n".join(cells[column] for column in columns.get(meaning, ()) if column < len(cells))
+
     def get(meaning: str) -> str:
-        values = (cells[column] for column in columns.get(meaning, ()) if column < len(cells))
-        return " ".join(value for value in values if value)
+        return " ".join(lines(meaning).split())
 
     number = re.search(r"\d+", get("number"))
     return Reason(
@@ -198,7 +138,7 @@ def _reason(line: int, cells: Sequence[str], columns: dict[str, list[int]]) -> R
         unquoted(get("quote")),
         unquoted(get("old")),
         unquoted(get("new")),
-        tuple(round_names(get("rounds"))),
+        tuple(round_names(lines("rounds"))),
         get("what"),
         get("why"),
         get("paper"),
@@ -211,11 +151,12 @@ def unquoted(words: str) -> str:
 
 
 def round_names(cell: str) -> Iterator[str]:
-    """The rounds a cell lists, in order: "Dezernat 6; 2.Stadtkonferenz und Online-Beteiligung"."""
+    """The rounds a cell lists, in order, also on lines of their own: "Dezernat 6; 2.Stadtkonferenz und Jugendrat"."""
     seen = set()
-    for name in re.split(r"\s*(?:[;,/|+&\n]|\bund\b|\bsowie\b)\s*(?![^()]*\))", cell):
+    for name in _LISTED.findall(_AND.sub(lambda found: found[0] if found[0].startswith("(") else ";", cell)):
+        name = name.strip().lstrip("-–—•*· ")
         name = re.sub(r"^(?:aus|von|vom)?\s*(?:der|dem|den|die|das)?\s+(?=[A-ZÄÖÜ\d])", "", " " + name).strip(" .")
         name = re.sub(r"(?<=\d)\.(?=[A-ZÄÖÜ])", ". ", name)
-        if name and name not in seen:
+        if re.search(r"\w", name) and name not in seen:
             seen.add(name)
             yield name

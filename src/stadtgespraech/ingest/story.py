@@ -9,19 +9,22 @@ they keep the file's order.
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import hashlib
+import re
 import tomllib
-import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stadtgespraech.ingest.archive import file_bytes
+from stadtgespraech.ingest.archive import ReadError, file_bytes, shown_name
 from stadtgespraech.ingest.decisions import Book
+from stadtgespraech.ingest.fields import Fields, StoryError, each
 from stadtgespraech.ingest.voices import Voices, read_voices
-from stadtgespraech.ingest.wording import Page, StoryError, needed
+from stadtgespraech.ingest.wording import Page
 from stadtgespraech.records import (
+    AUDIENCES,
+    ROLES,
+    ROUND_KINDS,
     Block,
     Edition,
     FormatError,
@@ -39,46 +42,68 @@ from stadtgespraech.text.weave import Weave
 
 _T = TypeVar("_T")
 _Text = Section | Tension | Statement
+_Tables = Mapping[str, Sequence[Fields]]
+MAX_STORY = 10_000_000  # bytes of a file: a person wrote it
 _HEAD = ("title", "subtitle", "city", "motto", "language", "product", "as_of", "order_seed", "path_text")
 _TABLES = ("products", "rounds", "sections", "tensions", "statements", "editions", "changes", "contributions")
+# A key of so many parts (a.a.a…) costs tomllib the square of them, and nobody writes one.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 
 
 def read_story(path: Path) -> Process:
     """The process that a story tells, every change applied. Files named in `include` (relative to `path`) are
-    read after it. Raises StoryError naming the file and the change or contribution at fault, ReadError where a
-    file cannot be read. The salt seed is that of docs/format.md section 3 over the files in the order read."""
-    files = {path: _table(path)}
-    for name in files[path].pop("include", []):
-        if not (path.parent / name).resolve().is_relative_to(path.parent.resolve()):
-            raise StoryError(f"{path}: include „{name}“ lies outside the story's folder")
-        files[path.parent / name] = _table(path.parent / name)
-    try:
-        story = _merged(files)
-        process = _process(story, _salt_seed(files))
-        report = Report(source=path.name, sha256=hashlib.sha256(file_bytes(path)).hexdigest(), read=_counts(process))
-        return from_json(to_json(dataclasses.replace(process, report=report)))
-    except StoryError as error:
-        raise StoryError(f"{path}: {error}") from None
-    except FormatError as error:
-        raise StoryError(f"{path}: {error}") from None
+    read after it. Raises StoryError naming the file and the table at fault, ReadError where a file cannot be read.
+    The salt seed is that of docs/format.md section 3 over the files in the order read."""
+    files = _files(path)
+    story = Fields({}, str(path))
+    with story.named():
+        head, tables = _merged(files)
+        process = _process(head, tables, _salt_seed(files))
+        digest = hashlib.sha256(file_bytes(path)).hexdigest()
+        report = Report(source=shown_name(path), sha256=digest, read=_counts(process))
+        return _checked(dataclasses.replace(process, report=report))
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _files(path: Path) -> dict[Path, Fields]:
+    """The story's first file and those it includes, in the order read."""
+    first = _table(path)
+    with first.named():
+        others = [_beside(path, name) for name in first.texts("include")]
+        if len({other.resolve() for other in [path, *others]}) <= len(others):
+            raise StoryError("include names a file twice, or this file itself; name every other file once")
+    return {path: first, **{other: _table(other) for other in others}}
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file of that name in the story's folder."""
+    other = path.parent / name
     try:
-        return typing.cast(dict[str, Any], _plain_days(tomllib.loads(file_bytes(path).decode("utf-8"))))
+        inside = other.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name with a zero byte
+        raise StoryError(f"include „{name}“ is no file's name") from None
+    if not inside:
+        raise StoryError(f"include „{name}“ lies outside the story's folder; put it beside the story")
+    return other
+
+
+def _table(path: Path) -> Fields:
+    try:
+        text = file_bytes(path, MAX_STORY).decode("utf-8-sig")
+        if _LONG_KEY.search(text):
+            raise StoryError(f"{path}: not a story: a name of forty parts with points between")
+        return Fields(tomllib.loads(text), str(path))
+    except ReadError:
+        raise
     except UnicodeDecodeError as error:
         raise StoryError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except RecursionError:
+        raise StoryError(f"{path}: not a story: nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise StoryError(f"{path}: not TOML: {error}") from None
-
-
-def _plain_days(value: object) -> object:
-    """The same with days, which TOML knows without quotation marks, as ISO text."""
-    if isinstance(value, dict):
-        return {name: _plain_days(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain_days(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    except ValueError:
+        raise StoryError(f"{path}: not a story: a number of thousands of digits") from None
+    except OSError as error:
+        raise StoryError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 def _salt_seed(files: Mapping[Path, object]) -> str:
@@ -86,45 +111,68 @@ def _salt_seed(files: Mapping[Path, object]) -> str:
     return hashlib.sha256(b"stadtgespraech:seed:v1\0" + digests).hexdigest()
 
 
-def _merged(files: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
-    """Tables of all files one after the other; what stands alone (`title`, …) may be given once."""
-    story: dict[str, Any] = {name: [] for name in _TABLES}
-    for path, table in files.items():
-        for name, value in table.items():
-            if name in _TABLES and isinstance(value, list):
-                story[name] += value
-            elif name in (*_HEAD, "answered") and name not in story:
-                story[name] = value
-            else:
-                known = ", ".join((*_HEAD, "answered", "include", *_TABLES))
-                raise StoryError(f"{path.name}: „{name}“ is unknown or given twice; known are {known}")
-    return story
+def _merged(files: Mapping[Path, Fields]) -> tuple[dict[str, str], dict[str, list[Fields]]]:
+    """What stands alone (`title`, …) and may be given once; the tables of all files one after the other."""
+    head: dict[str, str] = {}
+    tables: dict[str, list[Fields]] = {name: [] for name in _TABLES}
+    for number, (path, file) in enumerate(files.items()):
+        place = f"in {path.name}" if number else ""
+        with Fields({}, place).named():
+            file.only(*_HEAD, "answered", *(() if number else ("include",)), *_TABLES)
+            _add_head(head, file)
+            for name in _TABLES:
+                for entry in file.tables(name):
+                    label = _label(entry, len(tables[name]) + 1)
+                    tables[name].append(Fields(entry.given, f"{place}, {label}" if place else label))
+    for name in ("title", "as_of"):
+        if not head.get(name):
+            raise StoryError(f"needs {name}")
+    return head, tables
 
 
-def _process(story: Mapping[str, Any], salt_seed: str) -> Process:
-    plain = _texts(story)
-    rounds = _records(Round, story["rounds"], "rounds")
+def _add_head(head: dict[str, str], file: Fields) -> None:
+    for name in (*_HEAD, "answered"):
+        if name in file and name in head:
+            raise StoryError(f"{name} is given twice; it stands in one file, once")
+        if name in file:
+            read = {"as_of": file.printed, "answered": file.day}.get(name, file.text)
+            head[name] = read(name, "").strip()
+
+
+def _label(entry: Fields, number: int) -> str:
+    """What messages call a table of the file: by its key or id, else by its place in the file."""
+    name, key, id_ = entry.path.partition("[")[0], entry.given.get("key"), entry.given.get("id")
+    if name == "changes":
+        return f"change {number} ({key})" if isinstance(key, str) else f"change {number}"
+    return f"contribution {id_}" if name == "contributions" and isinstance(id_, str) else entry.path
+
+
+def _process(head: Mapping[str, str], tables: _Tables, salt_seed: str) -> Process:
+    products = each(tables["products"], _product)
+    plain = _texts(tables, head.get("order_seed", ""))
+    rounds = each(tables["rounds"], _round)
     weave = Weave.start(_blocks(plain.sections, plain.tensions, plain.statements))
-    names = _names(story, plain)
-    keys = [needed(change, "key", f"change {number}: ") for number, change in enumerate(story["changes"], 1)]
+    names = _names(tables["changes"], plain)
+    keys = each(tables["changes"], lambda change, _: change.text("key"))
     voices = read_voices(
-        story["contributions"],
+        tables["contributions"],
         Page(weave.blocks(0), names),
         lambda start, end: weave.passage(start, end, 0),
         {key: number for number, key in enumerate(keys, 1)},
-        story.get("answered", story.get("as_of", "")),
+        head.get("answered", head["as_of"]),
         salt_seed,
     )
     _check_rounds(voices, rounds)
     book = Book(weave, names, tuple(entry.name for entry in rounds), voices.sources())
-    for number, change in enumerate(story["changes"], 1):
+    for number, change in enumerate(tables["changes"], 1):
         book = book.decide(number, change)
+    alone: dict[str, Any] = {name: head[name] for name in _HEAD if name in head}
     return Process(
-        **{name: story[name].strip() for name in _HEAD if name in story},
-        products=_records(Product, story["products"], "products", numbered=False),
+        **alone,
+        products=products,
         rounds=rounds,
         changes=book.changes,
-        editions=_editions(story["editions"], book),
+        editions=each(tables["editions"], lambda entry, _: _edition(entry, book)),
         weave=book.weave.rows(),
         contributions=voices.contributions,
         parts=voices.parts,
@@ -145,14 +193,13 @@ class _Plain:
     keys: tuple[str, ...]  # of the statements, "" where one has none
 
 
-def _texts(story: Mapping[str, Any]) -> _Plain:
-    drawn = draw(story["statements"], story.get("order_seed", ""))
-    bare = [{name: value for name, value in entry.items() if name != "key"} for entry in drawn]
+def _texts(tables: _Tables, order_seed: str) -> _Plain:
+    drawn = draw(tables["statements"], order_seed)
     return _Plain(
-        _records(Section, [_tuples(entry) for entry in story["sections"]], "sections"),
-        _records(Tension, story["tensions"], "tensions"),
-        _records(Statement, [_tuples(entry) for entry in bare], "statements"),
-        tuple(entry.get("key", "") for entry in drawn),
+        each(tables["sections"], _section),
+        each(tables["tensions"], _tension),
+        each(drawn, _statement),
+        each(drawn, lambda entry, _: entry.text("key", "")),
     )
 
 
@@ -180,15 +227,17 @@ def _blocks(*texts: Sequence[_Text]) -> list[tuple[Block, str]]:
     return found
 
 
-def _names(story: Mapping[str, Any], plain: _Plain) -> dict[str, str]:
+def _names(changes: Sequence[Fields], plain: _Plain) -> dict[str, str]:
     """From every key and title, also those that a change will give, to the owner."""
     texts: tuple[_Text, ...] = (*plain.sections, *plain.tensions, *plain.statements)
     names = {entry.title: _owner(entry) for entry in texts}
     names |= {key: f"statement:{number}" for number, key in enumerate(plain.keys, 1) if key}
-    for change in story["changes"]:
-        for edit in change.get("edits", ()):
-            if edit.get("in") in names and "new_title" in edit:
-                names[edit["new_title"]] = names[edit["in"]]
+    for change in changes:
+        with change.named():
+            for edit in change.tables("edits"):
+                name, title = edit.text("in", ""), edit.text("new_title", "")
+                if title and name in names:
+                    names[title] = names[name]
     return names
 
 
@@ -211,40 +260,57 @@ def _texts_now(weave: Weave, plain: _Plain) -> dict[str, Any]:
     return {name: tuple(map(now, getattr(plain, name))) for name in ("sections", "tensions", "statements")}
 
 
-def _editions(entries: Sequence[Mapping[str, Any]], book: Book) -> tuple[Edition, ...]:
-    """`after` names the change an edition was frozen after, "" the first text; without it, the last revision."""
-    found = []
-    for entry in entries:
-        after = entry.get("after")
-        if after and after not in book.revisions:
-            raise StoryError(f"edition „{entry.get('name')}“: there is no change „{after}“")
-        revision = max(book.revisions.values(), default=0) if after is None else book.revisions.get(after, 0)
-        rest = {name: value for name, value in entry.items() if name != "after"}
-        found.append(_record(Edition, {**rest, "revision": revision}, "editions"))
-    return tuple(found)
-
-
 # -------------------------------------------------------------------------------------------- records
 
 
-def _records(
-    kind: Callable[..., _T], entries: Sequence[Mapping[str, Any]], where: str, numbered: bool = True
-) -> tuple[_T, ...]:
-    return tuple(
-        _record(kind, {"number": number, **entry} if numbered else entry, f"{where}[{number}]")
-        for number, entry in enumerate(entries, 1)
+def _product(entry: Fields, _: int) -> Product:
+    entry.only("title", "motto", "state")
+    return Product(entry.line("title"), entry.text("motto", ""), entry.text("state", ""))
+
+
+def _round(entry: Fields, number: int) -> Round:
+    entry.only("name", "kind", "dates", "place", "people", "contributions", "ideas", "note")
+    return Round(
+        number=number,
+        name=entry.line("name"),
+        kind=entry.choice("kind", ROUND_KINDS, "other"),
+        dates=entry.printed("dates", ""),
+        place=entry.text("place", ""),
+        people=entry.number("people"),
+        contributions=entry.number("contributions"),
+        ideas=entry.number("ideas"),
+        note=entry.text("note", ""),
     )
 
 
-def _record(kind: Callable[..., _T], entry: Mapping[str, Any], where: str) -> _T:
-    try:
-        return kind(**entry)
-    except TypeError as error:  # the interpreter's words name the field: "unexpected keyword argument 'placee'"
-        raise StoryError(f"{where}: {str(error).split('() ')[-1]}") from None
+def _section(entry: Fields, number: int) -> Section:
+    entry.only("title", "role", "paragraphs")
+    return Section(number, entry.line("title"), entry.lines("paragraphs"), entry.choice("role", ROLES, "other"))
 
 
-def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+def _tension(entry: Fields, number: int) -> Tension:
+    entry.only("title", "text")
+    return Tension(number, entry.line("title"), entry.text("text", ""))
+
+
+def _statement(entry: Fields, number: int) -> Statement:
+    entry.only("key", "title", "paragraphs")
+    return Statement(number, entry.line("title"), entry.lines("paragraphs"))
+
+
+def _edition(entry: Fields, book: Book) -> Edition:
+    """`after` names the change it was frozen after, "" the first text; without it, the last revision."""
+    entry.only("name", "date", "audience", "note", "after")
+    after = entry.text("after", "")
+    if after and after not in book.revisions:
+        raise StoryError(f"there is no change „{after}“")
+    return Edition(
+        name=entry.line("name"),
+        revision=book.revisions.get(after, 0) if "after" in entry else max(book.revisions.values(), default=0),
+        date=entry.day("date", ""),
+        audience=entry.choice("audience", AUDIENCES, "public"),
+        note=entry.text("note", ""),
+    )
 
 
 def _check_rounds(voices: Voices, rounds: Sequence[Round]) -> None:
@@ -252,6 +318,14 @@ def _check_rounds(voices: Voices, rounds: Sequence[Round]) -> None:
     for said in voices.contributions:
         if said.round not in known:
             raise StoryError(f"contribution {said.id}: there is no round „{said.round}“")
+
+
+def _checked(process: Process) -> Process:
+    """The process as its file will give it back: what only the form of that file forbids is found here."""
+    try:
+        return from_json(to_json(process))
+    except FormatError as error:
+        raise StoryError(str(error)) from None
 
 
 def _counts(process: Process) -> dict[str, int]:

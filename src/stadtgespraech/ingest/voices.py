@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Any
 
-from stadtgespraech.ingest.wording import Page, StoryError, needed
-from stadtgespraech.records import FINAL_STATES, Contribution, Disposition, Part, Slice, Source
+from stadtgespraech.ingest.fields import Fields, StoryError, each
+from stadtgespraech.ingest.wording import Page
+from stadtgespraech.records import (
+    CONTRIBUTION_KINDS,
+    FINAL_STATES,
+    INTENTS,
+    Contribution,
+    Disposition,
+    Part,
+    Slice,
+    Source,
+)
 
+Passage = Callable[[int, int], tuple[Slice, ...]]
 _PART = ("text", "about", "quote", "paragraph", "state", "reason", "changes", "detail", "same_as", "answered")
-_WHOLE = ("id", "round", "day", "kind", "intent", "parts")
+_WHOLE = ("id", "round", "day", "kind", "intent")
 _LEADS_TO_CHANGE = ("adopted", "partly-adopted", "adopted-otherwise")
 
 
@@ -34,9 +45,9 @@ class Voices:
 
 
 def read_voices(
-    entries: Sequence[Mapping[str, Any]],
+    entries: Sequence[Fields],
     page: Page,
-    passage: Callable[[int, int], tuple[Slice, ...]],
+    passage: Passage,
     numbers: Mapping[str, int],
     answered: str,
     salt_seed: str,
@@ -44,93 +55,90 @@ def read_voices(
     """Contributions in the order given, each part answered. `page` is the text that was commented on, `passage` gives
     the anchor of a range of it, `numbers` the number of a change by its key, `answered` the day of answers that name
     none. Raises StoryError naming the contribution and what its answer lacks."""
-    said: list[Contribution] = []
-    parts: list[Part] = []
-    answers: list[Disposition] = []
-    for entry in entries:
-        try:
-            contribution, mine = _contribution(entry, page, passage, salt_seed)
-            told = [
-                _disposition(part.id, given, numbers, answered) for part, given in zip(mine, _given(entry), strict=True)
-            ]
-        except StoryError as error:
-            raise StoryError(f"contribution {entry.get('id', 'without id')}: {error}") from None
-        said.append(contribution)
-        parts += mine
-        answers += told
+
+    def one(entry: Fields, _: int) -> Voices:
+        contribution, mine = _contribution(entry, page, passage, salt_seed)
+        told = [
+            _disposition(part.id, given, numbers, answered) for part, given in zip(mine, _given(entry), strict=True)
+        ]
+        return Voices((contribution,), tuple(mine), tuple(told))
+
+    found = each(entries, one)
+    said = tuple(voice for one in found for voice in one.contributions)
     _check_ids(said)
-    return Voices(tuple(said), tuple(parts), tuple(_inherited(answers)))
+    answers = [answer for one in found for answer in one.dispositions]
+    return Voices(said, tuple(part for one in found for part in one.parts), tuple(_inherited(answers)))
 
 
-def _given(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def _given(entry: Fields) -> tuple[Fields, ...]:
     """The parts as written; a contribution that says one thing may carry its part's fields itself."""
-    if "parts" in entry:
-        return list(entry["parts"])
-    return [{name: value for name, value in entry.items() if name not in _WHOLE}]
+    if "parts" not in entry:
+        return (entry,)
+    found = entry.tables("parts")
+    if not found:
+        raise StoryError("needs parts, or the fields of its only part")
+    return found
 
 
-def _contribution(
-    entry: Mapping[str, Any], page: Page, passage: Callable[[int, int], tuple[Slice, ...]], salt_seed: str
-) -> tuple[Contribution, list[Part]]:
+def _contribution(entry: Fields, page: Page, passage: Passage, salt_seed: str) -> tuple[Contribution, list[Part]]:
     given = _given(entry)
-    known = _WHOLE if "parts" in entry else (*_WHOLE, *_PART)
-    for name in (
-        *(name for name in entry if name not in known),
-        *(name for one in given for name in one if name not in _PART),
-    ):
-        raise StoryError(f"has an unknown field „{name}“")
-    for name in ("id", "round"):
-        needed(entry, name)
-    for one in given:
-        needed(one, "text")
-    if len(given) > len(ascii_lowercase):
-        raise StoryError(f"has {len(given)} parts; there are letters for {len(ascii_lowercase)}")
+    _check_fields(entry, given)
+    name, round_name = entry.line("id"), entry.text("round")
+    texts = [one.text("text") for one in given]
     parts, at = [], 0
-    for letter, one in zip(ascii_lowercase, given, strict=False):
-        end = at + len(one["text"])
+    for letter, one, text in zip(ascii_lowercase, given, texts, strict=False):
         about, anchor = _about(one, page, passage)
-        name = entry["id"] + letter if len(given) > 1 else entry["id"]
-        parts.append(Part(name, entry["id"], at, end, about, anchor))
-        at = end + 1
+        parts.append(Part(name + letter if len(given) > 1 else name, name, at, at + len(text), about, anchor))
+        at += len(text) + 1
     contribution = Contribution(
-        id=entry["id"],
-        round=entry["round"],
-        text=" ".join(one["text"] for one in given),
-        kind=entry.get("kind", "feedback"),
-        intent=entry.get("intent", ""),
-        day=entry.get("day", ""),
-        salt=_salt(salt_seed, entry["id"]),
+        id=name,
+        round=round_name,
+        text=" ".join(texts),
+        kind=entry.choice("kind", CONTRIBUTION_KINDS, "feedback"),
+        intent=entry.choice("intent", INTENTS, ""),
+        day=entry.day("day", ""),
+        salt=_salt(salt_seed, name),
     )
     return contribution, parts
 
 
-def _about(
-    one: Mapping[str, Any], page: Page, passage: Callable[[int, int], tuple[Slice, ...]]
-) -> tuple[int | None, tuple[Slice, ...]]:
+def _check_fields(entry: Fields, given: Sequence[Fields]) -> None:
+    alone = given == (entry,)
+    entry.only(*_WHOLE, *(_PART if alone else ("parts",)))
+    for one in () if alone else given:
+        one.only(*_PART)
+    if len(given) > len(ascii_lowercase):
+        raise StoryError(f"has {len(given)} parts; there are letters for {len(ascii_lowercase)}")
+
+
+def _about(one: Fields, page: Page, passage: Passage) -> tuple[int | None, tuple[Slice, ...]]:
+    quote, paragraph = one.text("quote", ""), one.number("paragraph")
     if "about" not in one:
+        if "quote" in one:
+            raise one.error("needs about, which says where its quote stands")
         return None, ()
-    kind, _, number = page.owner(one["about"]).partition(":")
+    kind, _, number = page.owner(one.text("about")).partition(":")
     anchor: tuple[Slice, ...] = ()
     if "quote" in one:
-        anchor = passage(*page.find(one["about"], one["quote"], one.get("paragraph")))
+        anchor = passage(*page.find(one.text("about"), quote, paragraph))
     return (int(number) if kind == "statement" else None), anchor
 
 
-def _disposition(part: str, one: Mapping[str, Any], numbers: Mapping[str, int], answered: str) -> Disposition:
-    state = one.get("state")
-    if state not in FINAL_STATES:
-        raise StoryError(f"{part}: state must be one of {', '.join(FINAL_STATES)}, found {state!r}")
-    unknown = [key for key in one.get("changes", ()) if key not in numbers]
+def _disposition(part: str, one: Fields, numbers: Mapping[str, int], answered: str) -> Disposition:
+    state = one.choice("state", FINAL_STATES)
+    keys = one.texts("changes")
+    unknown = [key for key in keys if key not in numbers]
     if unknown:
         raise StoryError(f"{part}: there is no change „{unknown[0]}“")
-    changes = tuple(sorted(numbers[key] for key in one.get("changes", ())))
+    changes = tuple(sorted({numbers[key] for key in keys}))
     if bool(changes) != (state in _LEADS_TO_CHANGE):
         raise StoryError(f"{part}: „{state}“ {'leads to no change' if changes else 'needs changes'}")
-    detail = one.get("same_as", "") if state == "same-as" else one.get("detail", "")
+    reason, detail, same_as = (one.text(name, "") for name in ("reason", "detail", "same_as"))
+    detail = same_as if state == "same-as" else detail
     for name in _NEEDS[state]:
-        if not (detail if name == "detail" else one.get(name)):
+        if not (detail if name == "detail" else reason):
             raise StoryError(f"{part}: „{state}“ needs {'same_as' if state == 'same-as' else name}")
-    return Disposition(part, state, one.get("reason", ""), changes, detail, one.get("answered", answered))
+    return Disposition(part, state, reason, changes, detail, one.day("answered", answered))
 
 
 def _inherited(answers: Sequence[Disposition]) -> list[Disposition]:
@@ -150,8 +158,7 @@ def _inherited(answers: Sequence[Disposition]) -> list[Disposition]:
 
 
 def _check_ids(said: Sequence[Contribution]) -> None:
-    ids = [one.id for one in said]
-    twice = sorted({name for name in ids if ids.count(name) > 1})
+    twice = sorted(name for name, count in Counter(one.id for one in said).items() if count > 1)
     if twice:
         raise StoryError(f"contribution {twice[0]}: the id is given twice")
 

@@ -9,15 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from stadtgespraech.ingest.archive import ReadError
+from stadtgespraech.ingest.fields import Fields, StoryError
 from stadtgespraech.records import Block, Delete, Edit, Insert, Move
 from stadtgespraech.text.diff import diff
-
-
-class StoryError(ReadError):
-    """A story cannot be read. The message is one line: file, change or contribution, and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +67,57 @@ class Page:
         return hits[0], hits[0] + len(quote)
 
 
-def edits_of(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
+def edits_of(page: Page, entry: Fields) -> list[Edit]:
     """One entry of a change's `edits`. StoryError where it names no verb or two, or a field its verb does not have."""
     given = [verb for verb in _VERBS if verb in entry]
     if len(given) != 1:
-        raise StoryError(f"an edit needs exactly one of {', '.join(_VERBS)}; found {', '.join(given) or 'none'}")
+        raise entry.error(f"needs exactly one of {', '.join(_VERBS)}; found {', '.join(given) or 'none'}")
     make, fields = _VERBS[given[0]]
-    unknown = sorted(set(entry) - {given[0], *fields})
+    unknown = sorted(set(entry.given) - {given[0], *fields})
     if unknown:
-        raise StoryError(f"an edit with {given[0]} has no field {unknown[0]}; it has {', '.join(fields)}")
+        raise entry.error(f"with {given[0]} has no field {unknown[0]}; it has {', '.join(fields)}")
     missing = [field for field in fields if field not in entry and field not in _OPTIONAL]
     if missing:
-        raise StoryError(f"an edit with {given[0]} needs {missing[0]}")
-    for field, value in entry.items():
-        if type(value) is not _TYPES.get(field, str):
-            raise StoryError(f"{field} = {value!r}: must be {_WORDS[_TYPES.get(field, str)]}")
+        raise entry.error(f"with {given[0]} needs {missing[0]}")
+    for field, value in entry.given.items():
+        if isinstance(value, str) and "\n" in value:
+            raise entry.error(f"has a line break in {field}; new_paragraph_after or split_before begin a paragraph")
     return make(page, entry)
 
 
-def needed(entry: Mapping[str, Any], field: str, where: str = "") -> Any:
-    """The field's value; StoryError where it is missing or empty."""
-    if not entry.get(field):
-        raise StoryError(f"{where}needs {field}")
-    return entry[field]
+def quote_in(page: Page, entry: Fields, name: str) -> tuple[int, int]:
+    """The range of the words that field `name` quotes, looked for where `in` and `paragraph` say."""
+    return page.find(entry.text("in"), entry.text(name, ""), entry.number("paragraph"))
 
 
-def _replace(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    start, end = page.find(entry["in"], entry["old"], entry.get("paragraph"))
-    return [Delete(start, end), Insert(end, entry["new"])]
+def _replace(page: Page, entry: Fields) -> list[Edit]:
+    start, end = quote_in(page, entry, "old")
+    return [Delete(start, end), Insert(end, entry.text("new", ""))]
 
 
-def _delete(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    return [Delete(*page.find(entry["in"], entry["delete"], entry.get("paragraph")))]
+def _delete(page: Page, entry: Fields) -> list[Edit]:
+    return [Delete(*quote_in(page, entry, "delete"))]
 
 
-def _insert_after(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    return [Insert(page.find(entry["in"], entry["insert_after"], entry.get("paragraph"))[1], entry["new"])]
+def _insert_after(page: Page, entry: Fields) -> list[Edit]:
+    return [Insert(quote_in(page, entry, "insert_after")[1], entry.text("new", ""))]
 
 
-def _insert_before(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    return [Insert(page.find(entry["in"], entry["insert_before"], entry.get("paragraph"))[0], entry["new"])]
+def _insert_before(page: Page, entry: Fields) -> list[Edit]:
+    return [Insert(quote_in(page, entry, "insert_before")[0], entry.text("new", ""))]
 
 
-def _move(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    start, end = page.find(entry["in"], entry["move"], entry.get("paragraph"))
-    to = entry["to"]
-    target = page.find(needed(to, "in", "to "), needed(to, "after", "to "), to.get("paragraph"))[1]
+def _move(page: Page, entry: Fields) -> list[Edit]:
+    start, end = quote_in(page, entry, "move")
+    to = entry.table("to")
+    to.only("in", "paragraph", "after")
+    target = page.find(to.text("in"), to.text("after"), to.number("paragraph"))[1]
+    old = entry.text("move", "")
     if start < target < end:
-        raise StoryError(f"the words are moved into themselves: „{entry['move']}“")
+        raise StoryError(f"the words are moved into themselves: „{old}“")
     if "reworded" not in entry:
         return [Move(start, end, target)]
-    return _reworded(start, target, entry["move"], entry["reworded"])
+    return _reworded(start, target, old, entry.text("reworded"))
 
 
 def _reworded(start: int, target: int, old: str, new: str) -> list[Edit]:
@@ -157,10 +152,10 @@ def _islands_joined(old: str, new: str) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _retitle(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
+def _retitle(page: Page, entry: Fields) -> list[Edit]:
     """Only what differs is replaced: shared words at both ends stay, so that a mark shows what is new."""
-    old, new = entry["old_title"], entry["new_title"]
-    start, _ = page.find(entry["in"], old, title=True)
+    old, new = entry.text("old_title"), entry.text("new_title")
+    start, _ = page.find(entry.text("in"), old, title=True)
     edits: list[Edit] = []
     for hunk in diff(old, new):
         if hunk.a0 < hunk.a1:
@@ -170,115 +165,83 @@ def _retitle(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
     return edits
 
 
-def _new_paragraph(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    number, owner = entry["new_paragraph_after"], page.owner(entry["in"])
-    end = page.ranges(owner, "title")[0][1] if number == 0 else page.paragraph(entry["in"], number)[1]
-    return [Insert(end, "\n" + entry["new"], (Block(owner, "paragraph"),))]
+def _end_of(page: Page, name: str, number: int) -> int:
+    """The end of that paragraph; of the title for 0."""
+    return page.ranges(page.owner(name), "title")[0][1] if number == 0 else page.paragraph(name, number)[1]
 
 
-def _delete_paragraph(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    start, end = page.paragraph(entry["in"], entry["delete_paragraph"])
+def _new_paragraph(page: Page, entry: Fields) -> list[Edit]:
+    name = entry.text("in")
+    end = _end_of(page, name, entry.count("new_paragraph_after"))
+    return [Insert(end, "\n" + entry.text("new", ""), (Block(page.owner(name), "paragraph"),))]
+
+
+def _delete_paragraph(page: Page, entry: Fields) -> list[Edit]:
+    start, end = page.paragraph(entry.text("in"), entry.count("delete_paragraph"))
     return [Delete(start - 1, end)]
 
 
-def _move_paragraph(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
-    start, end = page.paragraph(entry["in"], entry["move_paragraph"])
-    number = entry["after_paragraph"]
-    owner = page.owner(entry["in"])
-    target = page.ranges(owner, "title")[0][1] if number == 0 else page.paragraph(entry["in"], number)[1]
+def _move_paragraph(page: Page, entry: Fields) -> list[Edit]:
+    name, number = entry.text("in"), entry.count("move_paragraph")
+    start, end = page.paragraph(name, number)
+    target = _end_of(page, name, entry.count("after_paragraph"))
     if target in (start - 1, end):
-        raise StoryError(f"paragraph {entry['move_paragraph']} of „{entry['in']}“ stands there already")
+        raise StoryError(f"paragraph {number} of „{name}“ stands there already")
     return [Move(start - 1, end, target)]
 
 
-def _join(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
+def _join(page: Page, entry: Fields) -> list[Edit]:
     """The break after the paragraph goes; what `join` says stands in its place."""
-    page.paragraph(entry["in"], entry["paragraph"] + 1)
-    end = page.paragraph(entry["in"], entry["paragraph"])[1]
-    return [Delete(end, end + 1), Insert(end + 1, entry["join"])]
+    name, number = entry.text("in"), entry.count("paragraph")
+    page.paragraph(name, number + 1)
+    end = page.paragraph(name, number)[1]
+    return [Delete(end, end + 1), Insert(end + 1, entry.text("join", ""))]
 
 
-def _split_before(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
+def _split_before(page: Page, entry: Fields) -> list[Edit]:
     """The space before the quote becomes a paragraph break."""
-    start, _ = page.find(entry["in"], entry["split_before"], entry.get("paragraph"))
+    start, _ = quote_in(page, entry, "split_before")
     if page.flat[start - 1] != " ":
-        raise StoryError(f"a paragraph is split at a space; there is none before „{entry['split_before']}“")
-    return [Delete(start - 1, start), Insert(start, "\n", (Block(page.owner(entry["in"]), "paragraph"),))]
+        raise StoryError(f"a paragraph is split at a space; there is none before „{entry.text('split_before')}“")
+    return [Delete(start - 1, start), Insert(start, "\n", (Block(page.owner(entry.text("in")), "paragraph"),))]
 
 
-def _replace_everywhere(page: Page, entry: Mapping[str, Any]) -> list[Edit]:
+def _replace_everywhere(page: Page, entry: Fields) -> list[Edit]:
     """Whole words in all of the text. Every other word that holds one of the terms must stand under `except`."""
-    terms: Mapping[str, str] = entry["replace_everywhere"]
+    terms = _terms(entry.table("replace_everywhere"))
+    kept, places = set(entry.texts("except")), entry.count("places")
     pattern = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    hits = [hit for hit in re.finditer(rf"\b(?:{pattern})\b", page.flat) if hit[0] not in entry["except"]]
-    if len(hits) != entry["places"]:
-        raise StoryError(f"{', '.join(terms)}: found in {len(hits)} places, the story says {entry['places']}")
+    hits = [hit for hit in re.finditer(rf"\b(?:{pattern})\b", page.flat) if hit[0] not in kept]
+    if len(hits) != places:
+        raise StoryError(f"{', '.join(terms)}: found in {len(hits)} places, the story says {places}")
     replaced = {at for hit in hits for at in range(*hit.span())}
     others = {hit[0] for hit in re.finditer(rf"\w*(?:{pattern})\w*", page.flat) if hit.start() not in replaced}
-    if others != set(entry["except"]):
+    if others != kept:
         named = ", ".join(sorted(others)) or "none"
         raise StoryError(f"words that hold the term and are not replaced: {named}; `except` must list exactly these")
     return [edit for hit in hits for edit in (Delete(*hit.span()), Insert(hit.end(), terms[hit[0]]))]
 
 
+def _terms(entry: Fields) -> dict[str, str]:
+    terms = {term: entry.line(term) for term in entry.given}
+    if not terms or any(not term.strip() or "\n" in term for term in terms):
+        raise entry.error('needs words to replace, each with its new wording: { "old" = "new" }')
+    return terms
+
+
 _OPTIONAL = {"paragraph", "reworded"}
-_TYPES: dict[str, type] = {
-    **dict.fromkeys(("paragraph", "new_paragraph_after", "delete_paragraph", "move_paragraph"), int),
-    "after_paragraph": int,
-    "places": int,
-    "to": dict,
-    "replace_everywhere": dict,
-    "except": list,
-}
-_WORDS = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}
-_VERBS: dict[str, tuple[Callable[[Page, Mapping[str, Any]], list[Edit]], Sequence[str]]] = {
+_VERBS: dict[str, tuple[Callable[[Page, Fields], list[Edit]], Sequence[str]]] = {
     "old": (_replace, ("in", "paragraph", "new")),
-    "delete": (
-        _delete,
-        (
-            "in",
-            "paragraph",
-        ),
-    ),
+    "delete": (_delete, ("in", "paragraph")),
     "insert_after": (_insert_after, ("in", "paragraph", "new")),
     "insert_before": (_insert_before, ("in", "paragraph", "new")),
     "move": (_move, ("in", "paragraph", "to", "reworded")),
-    "old_title": (
-        _retitle,
-        (
-            "in",
-            "new_title",
-        ),
-    ),
-    "new_paragraph_after": (
-        _new_paragraph,
-        (
-            "in",
-            "new",
-        ),
-    ),
+    "old_title": (_retitle, ("in", "new_title")),
+    "new_paragraph_after": (_new_paragraph, ("in", "new")),
     "delete_paragraph": (_delete_paragraph, ("in",)),
-    "move_paragraph": (
-        _move_paragraph,
-        (
-            "in",
-            "after_paragraph",
-        ),
-    ),
-    "join": (
-        _join,
-        (
-            "in",
-            "paragraph",
-        ),
-    ),
-    "split_before": (
-        _split_before,
-        (
-            "in",
-            "paragraph",
-        ),
-    ),
+    "move_paragraph": (_move_paragraph, ("in", "after_paragraph")),
+    "join": (_join, ("in", "paragraph")),
+    "split_before": (_split_before, ("in", "paragraph")),
     "replace_everywhere": (_replace_everywhere, ("except", "places")),
 }
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from stadtgespraech.checks.changes import is_legacy
+from stadtgespraech.checks.changes import events, is_legacy
+from stadtgespraech.checks.cover import cover, identifier
 from stadtgespraech.checks.surroundings import in_window
-from stadtgespraech.checks.wording import GAP
+from stadtgespraech.checks.wording import GAP, NOT_FOUND, margin_labels, unplaced_reason
 from stadtgespraech.publish import counts, diagram, legend, notes
 from stadtgespraech.publish.document import (
     BlockItem,
@@ -27,13 +25,10 @@ from stadtgespraech.publish.document import (
     plain,
 )
 from stadtgespraech.publish.marking import GONE, Piece, Woven, draw
-from stadtgespraech.records import Change, Edition, Process
+from stadtgespraech.records import Change, Process
 from stadtgespraech.text.weave import Weave
 
 EditionKind = Literal["marked", "clean", "changes"]
-NAMESPACE = uuid.UUID("6b9f0c62-5a57-5a0a-9d9e-0f6f7ab2b9c4")
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-          "Dezember")  # fmt: skip
 NUMBERS = ("null", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 TENSIONS = (
     "Manche Ziele ziehen in verschiedene Richtungen. Beide Seiten stehen hier nebeneinander; keine gewinnt. "
@@ -66,30 +61,24 @@ def build(
     start, at = window(process, base, revision)
     story = tell(process, "clean" if edition == "clean" else "marked", start, at)
     weave = story.weave
-    as_of, day = stand(process, at)
+    origin = at if edition == "clean" else start
+    words = cover(process, edition, origin, at)
     placed = Composer(process, story, edition).blocks()
     numbers = notes.numbers_in_order(placed)
     by_number = {change.number: change for change in story.changes}
     rows = counts.check_rows(process, story.real, story.words, story.unexplained, checks)
     coloured = bool(story.woven.marked)
     return Document(
-        title=process.title,
-        subtitle=process.subtitle,
-        city=process.city,
-        motto=process.motto,
-        as_of=as_of,
-        date=day,
-        language=process.language,
+        **words,
         edition=edition,
-        edition_label=legend.EDITIONS[edition],
-        identifier=identifier(process, weave, edition, start, at),
+        identifier=identifier(process, weave, edition, origin, at),
         blocks=(*notes.number_blocks(placed, numbers), *lists(process, edition, story, numbers, places(placed), rows)),
         notes=tuple(
-            notes.note_of(by_number[change], note, by_number, day, coloured) for change, note in numbers.items()
+            notes.note_of(by_number[change], note, by_number, words["date"], coloured)
+            for change, note in numbers.items()
         ),
         checks=rows,
-        compared="" if edition == "clean" else compared(process, start, at),
-        base=at if edition == "clean" else start,
+        base=origin,
         revision=at,
     )
 
@@ -127,7 +116,8 @@ class Story:
 def tell(process: Process, edition: str, base: int, revision: int) -> Story:
     weave = Weave.from_rows(process.weave)
     start = revision if edition == "clean" else base
-    every = notes.with_unexplained(process.changes, range(base + 1, revision + 1))
+    happened = [at for at in events(process.weave) if base < at <= revision]
+    every = notes.with_unexplained(process.changes, happened)
     known = {change.revision for change in process.changes}
     shown = in_window(every, base, revision)
     real = in_window(process.changes, base, revision)
@@ -239,7 +229,7 @@ class Composer:
             if isinstance(item, NoteRef):
                 change = by_number[item.note]
                 in_title = piece.kind == "title" and "explain-only" not in change.kinds
-                found.update(dict.fromkeys(legend.margin_labels(change.kinds, in_title)))
+                found.update(dict.fromkeys(margin_labels(change.kinds, in_title)))
         return tuple(found)
 
     def missing(self) -> list[Change]:
@@ -261,7 +251,7 @@ class Composer:
         def home(change: Change) -> int | None:
             """Its own statement. Where the source does not tell, that of the note before it, so that the source's
             numbers stay in order."""
-            if change.statement in known or notes.unplaced_reason(change, by_number) != notes.NOT_FOUND:
+            if change.statement in known or unplaced_reason(change, by_number) != NOT_FOUND:
                 return change.statement if change.statement in known else None
             before = max((number for number in places if number < change.number), default=None)
             return None if before is None else places[before]
@@ -272,7 +262,7 @@ class Composer:
         """Notes without a place: one whose mark was not found follows the block of the note before it, so that the
         source's numbers stay in order; the others stand at the end."""
         by_number = self.by_number()
-        lost = [change for change in missing if notes.unplaced_reason(change, by_number) == notes.NOT_FOUND]
+        lost = [change for change in missing if unplaced_reason(change, by_number) == NOT_FOUND]
         rest = [change for change in missing if change not in lost]
         found = list(blocks)
         for change in lost:
@@ -336,41 +326,3 @@ def places(blocks: Iterable[BlockItem]) -> dict[int, Link]:
 
 def broken(blocks: Sequence[BlockItem]) -> list[BlockItem]:
     return [PageBreak(), *blocks] if blocks else []
-
-
-def stand(process: Process, revision: int) -> tuple[str, str]:
-    """("26. Mai 2025", "2025-05-26") of the edition at `revision`, else of the process; the day "" if it has none."""
-    edition = edition_at(process, revision)
-    given = edition.date if edition is not None and edition.date else process.as_of
-    return printed(given), given if parsed(given) is not None else ""
-
-
-def edition_at(process: Process, revision: int) -> Edition | None:
-    return next((edition for edition in reversed(process.editions) if edition.revision == revision), None)
-
-
-def compared(process: Process, base: int, revision: int) -> str:
-    edition = edition_at(process, base)
-    if edition is None or base == revision:
-        return ""
-    return f"{notes.COMPARED}{edition.name}" + (f", {printed(edition.date)}" if edition.date else "")
-
-
-def parsed(day: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(day)
-    except ValueError:
-        return None
-
-
-def printed(day: str) -> str:
-    """An ISO date in German; anything else as it is."""
-    date = parsed(day)
-    return day if date is None else f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
-
-
-def identifier(process: Process, weave: Weave, edition: str, base: int, revision: int) -> str:
-    """A URN that is the same whenever the same texts are published the same way."""
-    texts = hashlib.sha256("\0".join((weave.text(base), weave.text(revision))).encode()).hexdigest()
-    name = "\0".join((process.title, process.city, process.as_of, edition, str(base), str(revision), texts))
-    return uuid.uuid5(NAMESPACE, name).urn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stadtgespraech.checks.wording import margin_labels
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -17,7 +18,7 @@ from stadtgespraech.publish.document import (
     called,
     plain,
 )
-from stadtgespraech.publish.legend import margin_labels, note_head
+from stadtgespraech.publish.legend import note_head
 from stadtgespraech.publish.signs import end_anchors
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from stadtgespraech.checks.wording import margin_labels
 from stadtgespraech.publish import diagram
 from stadtgespraech.publish.calls import moved_ends, visible
 from stadtgespraech.publish.document import (
@@ -33,7 +34,7 @@ from stadtgespraech.publish.document import (
     called,
     plain,
 )
-from stadtgespraech.publish.legend import margin_labels, note_head
+from stadtgespraech.publish.legend import note_head
 from stadtgespraech.publish.signs import GONE, WEB, break_speech, end, end_anchors, leading_calls, spaced, speech
 
 HERE = Path(__file__).parent

@@ -11,9 +11,9 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from stadtgespraech.checks.cover import COMPARED
 from stadtgespraech.publish.calls import every_inline
 from stadtgespraech.publish.document import Document, Heading, Note, Paragraph, Run
-from stadtgespraech.publish.notes import COMPARED
 
 CONTEXT: dict[str, Any] = {
     "prov": "http://www.w3.org/ns/prov#",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stadtgespraech.checks.wording import LABELS, margin_labels
 from stadtgespraech.publish.document import BlockItem, Heading, Inline, Mark, Paragraph, Run, Table
 
 KIND_WORDS = {
@@ -20,15 +21,6 @@ KIND_WORDS = {
     "format-only": "nur Gestaltung",
     "explain-only": "Anmerkung ohne Änderung",
 }
-LABELS = {
-    "retitle": "Titel",
-    "reorder": "Reihenfolge",
-    "merge-term": "Begriff",
-    "renumber": "Nummer",
-    "format-only": "Gestaltung",
-    "explain-only": "Anmerkung",
-}
-EDITIONS = {"marked": "Markierte Fassung", "clean": "Lesefassung", "changes": "Nur die Änderungen"}
 
 
 def kind_words(kinds: tuple[str, ...]) -> str:
@@ -44,14 +36,6 @@ def note_head(kinds: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
             for kind in kinds if kind == "merge-term" or kind not in LABELS]  # fmt: skip
     words = ", ".join(done) or ("" if labels else "angepasst")
     return labels, words[:1].upper() + words[1:]
-
-
-def margin_labels(kinds: tuple[str, ...], in_title: bool = False) -> tuple[str, ...]:
-    """The words for the margin that a change of `kinds` asks for."""
-    found = [LABELS[kind] for kind in kinds if kind in LABELS]
-    if in_title and "Titel" not in found:
-        found.insert(0, "Titel")
-    return tuple(dict.fromkeys(found))
 
 
 def specimen(text: str, kind: str, other: int | None = None, title: str = "") -> Run:

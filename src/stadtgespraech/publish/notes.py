@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from stadtgespraech.checks.changes import is_legacy
-from stadtgespraech.checks.wording import COMMA, EDITORS, NOTE, UNEXPLAINED, UNPLACED, note_words
+from stadtgespraech.checks.wording import COMMA, NOTE, UNEXPLAINED, author_of, note_words, unplaced_reason
 from stadtgespraech.publish.document import (
     BlockItem,
     Bullets,
@@ -19,9 +19,6 @@ from stadtgespraech.publish.document import (
     Run,
 )
 from stadtgespraech.records import Change
-
-COMPARED = "verglichen mit: "
-NOT_FOUND, UNDONE, FORMAT, OVERWRITTEN = UNPLACED
 
 
 def with_unexplained(changes: Sequence[Change], revisions: Iterable[int]) -> tuple[Change, ...]:
@@ -47,20 +44,11 @@ def note_of(change: Change, number: int, changes: Mapping[int, Change], day: str
         what=words.what,
         why=words.why,
         kinds=change.kinds,
-        author=", ".join(change.rounds) or EDITORS,
+        author=author_of(change),
         date=change.date or day,
         legacy=is_legacy(change),
         rounds=change.rounds,
     )
-
-
-def unplaced_reason(change: Change, changes: Mapping[int, Change]) -> str:
-    """Why no place in the text calls this change's note."""
-    if change.undoes is not None or any(other.undoes == change.number for other in changes.values()):
-        return UNDONE
-    if {"format-only", "renumber"} & set(change.kinds):
-        return FORMAT
-    return NOT_FOUND if change.revision is None else OVERWRITTEN
 
 
 def unplaced_paragraphs(missing: Sequence[Change], changes: Mapping[int, Change]) -> list[Paragraph]:

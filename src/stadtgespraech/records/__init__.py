@@ -3,7 +3,7 @@
 Nothing here interprets text: the weave stands as plain rows, which `stadtgespraech.text.weave` understands.
 """
 
-from stadtgespraech.records.file import FORMAT, VERSION, from_json, to_json
+from stadtgespraech.records.file import FORMAT, MAX_PROCESS_BYTES, VERSION, from_json, process_of_bytes, to_json
 from stadtgespraech.records.process import (
     AUDIENCES,
     CLASSES,
@@ -44,6 +44,7 @@ __all__ = [
     "FORMAT",
     "INTENTS",
     "KINDS",
+    "MAX_PROCESS_BYTES",
     "REFERENCE_KINDS",
     "ROLES",
     "ROUND_KINDS",
@@ -78,6 +79,7 @@ __all__ = [
     "Tension",
     "WeaveRows",
     "from_json",
+    "process_of_bytes",
     "strict_json",
     "to_json",
 ]

@@ -38,6 +38,8 @@ from stadtgespraech.records.text import Atom, Block, Life, Slice, Slot
 
 FORMAT = "stadtgespraech-process"
 VERSION = 1
+MAX_WHOLE = 2**53 - 1  # RFC 8259, section 6: what every reader of JSON holds exactly
+MAX_PROCESS_BYTES = 200_000_000  # of a process file
 
 
 def to_json(process: Process) -> str:
@@ -78,6 +80,16 @@ def from_json(text: str) -> Process:
         )
     body = {key: value for key, value in body.items() if key not in ("format", "version")}
     return _read(Process, body, "")
+
+
+def process_of_bytes(data: bytes, name: str) -> Process:
+    """Read the bytes of a process file. FormatError, naming the file too."""
+    try:
+        return from_json(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{name}: not UTF-8 at byte {error.start}; a process file is UTF-8") from None
+    except FormatError as error:
+        raise FormatError(f"{name}: {error}") from None
 
 
 _ALWAYS = {
@@ -152,7 +164,7 @@ _CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (Disposition, "state"): STATES,
     (Block, "kind"): ("title", "paragraph"),
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def _check_choice(kind: type, name: str, value: object, where: str) -> None:
@@ -197,6 +209,8 @@ def _value(hint: Any, value: Any, path: str) -> Any:
         return _finite(value, path)
     if type(value) is not hint:
         raise FormatError(f"{path}: expected {_NAMES.get(hint, hint)}, found {type(value).__name__}")
+    if hint is int and abs(value) > MAX_WHOLE:
+        raise FormatError(f"{path}: the number is too large")
     if hint is str and any("\ud800" <= char <= "\udfff" for char in value):
         raise FormatError(f"{path}: holds half a character (a lone surrogate); write it as UTF-8")
     return value
