@@ -1,6 +1,7 @@
 # Two commands do everything: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+ON_POSTGRESQL := sh tools/on_postgresql.sh
 
 .PHONY: help setup demo test test-all check bench fmt docs
 
@@ -16,17 +17,19 @@ demo: setup  ## read Auenstadt's story, publish it, verify it
 test:  ## install what the tests need, check the code, run the tests (under 15 minutes)
 	@$(PYTHON) tools/setup.py --tests
 	@$(MAKE) --no-print-directory check
+	@$(ON_POSTGRESQL) $(BIN)/pytest -n 2 -m "not slow" tests/web
 	@$(BIN)/pytest -n 2 -m "not slow"
 
 test-all:  ## also the long matrices and LibreOffice
 	@$(PYTHON) tools/setup.py --all
 	@$(MAKE) --no-print-directory check
+	@$(ON_POSTGRESQL) $(BIN)/pytest -n 2 tests/web
 	@$(BIN)/pytest -n 2
 
 check:  ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet src tests tools bench
 	@$(BIN)/ruff check --quiet src tests tools bench
-	@$(BIN)/mypy --no-error-summary
+	@STADTGESPRAECH_DATA=build/check-site $(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >build/lint-imports.txt || (cat build/lint-imports.txt; false)
 
 bench:  ## measure, side by side with what people would use instead

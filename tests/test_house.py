@@ -24,8 +24,8 @@ def test_cli_docs_are_what_the_commands_say():
 def test_source_file_has_a_docstring_no_loose_end_and_at_most_400_lines(path):
     text = path.read_text("utf-8")
     assert not re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", text)
-    assert len(text.splitlines()) <= 400
-    assert not text.strip() or text.startswith('"""')
+    assert len(text.splitlines()) <= 400 or "migrations" in path.parts
+    assert not text.strip() or text.startswith('"""') or "migrations" in path.parts
 
 
 def test_demo_and_tests_run_in_the_environment_that_was_set_up():
@@ -34,7 +34,13 @@ def test_demo_and_tests_run_in_the_environment_that_was_set_up():
         call = ["make", "--dry-run", "--no-print-directory", target]
         said = subprocess.run(call, cwd=ROOT, env=plain, capture_output=True, text=True, check=True).stdout
         after = [line for line in said.splitlines() if "tools/setup.py" not in line and "lint-imports" not in line]
-        assert after and all(line.startswith((".venv/bin/", "make ")) for line in after), said
+        own = (
+            ".venv/bin/",
+            "make ",
+            "sh tools/on_postgresql.sh .venv/bin/",
+            "STADTGESPRAECH_DATA=build/check-site .venv",
+        )
+        assert after and all(line.startswith(own) for line in after), said
 
 
 def test_no_drawer_without_a_noun():

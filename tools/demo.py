@@ -1,4 +1,4 @@
-"""`make demo`: read Auenstadt's story, publish it, check it, and say where to look."""
+"""`make demo`: fill a site with Auenstadt's living process, and serve it until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -9,35 +9,20 @@ from pathlib import Path
 from stadtgespraech.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "out" / "auenstadt"
-STEPS = (
-    ("reading the story", ["read", "-q", "demo/auenstadt.toml", "-o", str(OUT / "case.json")]),
-    (
-        "publishing the marked document",
-        ["publish", "-q", str(OUT / "case.json"), "-o", str(OUT), "--edition", "all", "--format", "html,pdf,docx"],
-    ),
-    ("checking it, offline", ["verify", str(OUT / "bundle.zip")]),
-)
+SITE = ROOT / "out" / "site"
 
 
 def run() -> int:
     started = time.monotonic()
-    for number, (label, arguments) in enumerate(STEPS, 1):
-        print(f"demo {number}/{len(STEPS)}: {label}", flush=True)
-        code = main(arguments)
-        if code:
-            return code
-    print(f"\nAuenstadt's strategy, every change marked ({time.monotonic() - started:.1f} s). Open one of these:\n")
-    for name, words in (
-        ("marked.html", "in a browser"),
-        ("marked.pdf", "for print, PDF/UA"),
-        ("marked.docx", "in Word or LibreOffice, with real tracked changes"),
-        ("clean.html", "the text without marks"),
-    ):
-        print(f"  {(OUT / name).as_uri()}  ({words})")
-    print(f"\nChange a byte of {(OUT / 'bundle.zip').relative_to(ROOT)} and check again:")
-    print(f"  .venv/bin/stadtgespraech verify {(OUT / 'bundle.zip').relative_to(ROOT)}")
-    return 0
+    print("demo: filling Auenstadt's site (what you entered before stays)", flush=True)
+    code = main(["demo", "--data", str(SITE)])
+    if code:
+        return code
+    print(f"demo: ready after {time.monotonic() - started:.1f} s. Nobody needs an account to take part.", flush=True)
+    print("demo: the published strategy, every change marked, lies in")
+    for path in sorted((SITE / "editions" / "auenstadt" / "zweite-fassung").glob("marked.*")):
+        print(f"  {path.as_uri()}")
+    return main(["serve", "--data", str(SITE)])
 
 
 if __name__ == "__main__":

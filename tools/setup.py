@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / "build" / "tools"
 DICTIONARY = ROOT / "src" / "stadtgespraech" / "ingest" / "dictionary"
+LOCALE = ROOT / "src" / "stadtgespraech" / "web" / "locale"
 FONTS = ROOT / "src" / "stadtgespraech" / "publish" / "fonts"
+PAGES = ROOT / "src" / "stadtgespraech" / "web" / "static" / "web"
 MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
 MINIMUM = (3, 11)
 
@@ -65,6 +67,7 @@ def set_up(*, tests: bool, everything: bool) -> None:
     build_resources()
     if tests:
         install_debian({"chromium": ["chromium"], "pdftoppm": ["poppler-utils"]}, "`make test` skips the tests of it")
+        install_debian({"pg_virtualenv": ["postgresql"]}, "`make test` tests the site on SQLite only")
     if everything:
         install_debian({"soffice": ["libreoffice-writer"]}, "`make test-all` skips the round trip")
         install_debian({"pango-view": ["pango1.0-tools"]}, "`make bench` cannot time WeasyPrint")
@@ -79,7 +82,7 @@ def install_packages(groups: list[str]) -> None:
         return
     groups = sorted(set(groups) | set(installed[3:]))
     say("installing the locked Python packages into .venv")
-    uv("sync", "--frozen", "--extra", "read", "--extra", "publish", "--no-default-groups", *flags(groups))
+    uv("sync", "--frozen", "--extra", "web", "--no-default-groups", *flags(groups))
     stamp.write_text("\n".join([*wanted.splitlines()[:3], *groups]))
 
 
@@ -180,9 +183,7 @@ def find_npm() -> tuple[str, dict[str, str]]:
             "sync",
             "--frozen",
             "--extra",
-            "read",
-            "--extra",
-            "publish",
+            "web",
             "--no-default-groups",
             *flags([*groups, "node"]),
         )
@@ -192,7 +193,8 @@ def find_npm() -> tuple[str, dict[str, str]]:
 
 
 def build_resources() -> None:
-    """Copy the dictionary and turn the fonts into TTF, where the rooms that use them look for them."""
+    """Copy the dictionary, turn the fonts into TTF, and cut stylesheet and fonts for the site, where the rooms that
+    use them look for them."""
     modules = ROOT / "node_modules"
     if not (DICTIONARY / "index.dic").is_file():
         DICTIONARY.mkdir(parents=True, exist_ok=True)
@@ -201,6 +203,17 @@ def build_resources() -> None:
     if not any(FONTS.glob("*.ttf")):
         say("building fonts")
         subprocess.run([VENV / "bin" / "python", ROOT / "tools" / "fonts.py"], cwd=ROOT, check=True)
+    made, sources = PAGES / "kern.css", [PAGES / "site.css", ROOT / "tools" / "assets.py", ROOT / "package-lock.json"]
+    if not made.is_file() or made.stat().st_mtime < max(path.stat().st_mtime for path in sources):
+        subprocess.run([VENV / "bin" / "python", ROOT / "tools" / "assets.py"], cwd=ROOT, check=True)
+    catalogues = list(LOCALE.glob("*/LC_MESSAGES/django.po"))
+    if any(is_older(path.with_suffix(".mo"), path) for path in catalogues):
+        subprocess.run([VENV / "bin" / "python", ROOT / "tools" / "messages.py", "compile"], cwd=ROOT, check=True)
+
+
+def is_older(made: Path, source: Path) -> bool:
+    """Whether what is made from `source` is missing, or older than it."""
+    return not made.is_file() or made.stat().st_mtime < source.stat().st_mtime
 
 
 def install_debian(commands: dict[str, list[str]], otherwise: str) -> None:

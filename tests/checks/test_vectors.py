@@ -74,7 +74,11 @@ def test_every_commitment_by_hand(files):
     }
     contents: dict[str, tuple[str | None, dict[str, object]]] = {}
     for item in case["contributions"]:
-        row = {"kind": "feedback", "intent": "", "day": ""} | item | {"text": said[item["id"]]["text"]}
+        row = (
+            {"kind": "feedback", "intent": "", "day": "", "language": "", "passage": []}
+            | item
+            | {"text": said[item["id"]]["text"]}
+        )
         contents[f"contribution:{item['id']}"] = said[item["id"]]["salt"], {**row, "type": "received"}
     for item in case["changes"]:
         contents[f"change:{item['number']}"] = None, {"type": "change-decided", "change": item}

@@ -11,11 +11,20 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from stadtgespraech import __version__
-from stadtgespraech.cli import commands
+from stadtgespraech.cli import commands, serving
 from stadtgespraech.cli.console import Console, one_line, ready_streams
 from stadtgespraech.records import FormatError
 
-EXTRAS = {"read": "read", "publish": "read,publish", "compare": "read,publish", "diff": "read", "blame": "read"}
+EXTRAS = {
+    "serve": "web",
+    "demo": "web",
+    "manage": "web",
+    "read": "read",
+    "publish": "read,publish",
+    "compare": "read,publish",
+    "diff": "read",
+    "blame": "read",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -64,12 +73,13 @@ def parser() -> Parser:
     it.add_argument("--json", action="store_true", help="a list of {text, block, change, moved_by, rounds}")
 
     it = command(known, commands.verify, "stadtgespraech verify out/bundle.zip")
-    it.add_argument("bundle", help="the bundle.zip to check")
+    it.add_argument("bundle", help="the bundle.zip, or the receipt (.tlog-proof), to check")
     it.add_argument(
         "--key", metavar="KEY", help="the verifier key (name+hash+key) that must have signed the checkpoint"
     )
     it.add_argument("--checkpoint", metavar="FILE", help="a checkpoint you kept: the log must contain it unchanged")
     it.add_argument("--contributions", metavar="FILE", help="contributions.zip, where it is not beside the bundle")
+    serving.add_commands(known, command)
     return top
 
 

@@ -94,9 +94,11 @@ def blame(options: argparse.Namespace, console: Console) -> int:
 
 
 def verify(options: argparse.Namespace, console: Console) -> int:
-    """Check a bundle offline: exit 0 verified, 1 not verified, 2 not readable."""
+    """Check a bundle or a receipt offline: exit 0 verified, 1 not verified, 2 not readable."""
     from stadtgespraech.checks.bundle import verify as verify_bundle
 
+    if is_receipt(existing(options.bundle)):
+        return verify_receipt(options, console)
     verdict = verify_bundle(
         existing(options.bundle),
         key=options.key,
@@ -110,6 +112,31 @@ def verify(options: argparse.Namespace, console: Console) -> int:
             print(one_line(line), file=sys.stderr)
         elif not console.quiet:
             print(one_line(line))
+    return verdict.exit_code
+
+
+def is_receipt(path: Path) -> bool:
+    """By its first line, whatever the file is called."""
+    from stadtgespraech.checks.receipt import looks_like_receipt
+
+    with path.open("rb") as stream:
+        return looks_like_receipt(stream.read(64))
+
+
+def verify_receipt(options: argparse.Namespace, console: Console) -> int:
+    """Check a receipt: one line, on standard error unless it is verified."""
+    from stadtgespraech.checks.receipt import MAX_BYTES, verify_contribution_receipt
+
+    if options.contributions:
+        raise UsageError("--contributions belongs to a bundle; a receipt holds its own text")
+    with existing(options.bundle).open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    kept = existing(options.checkpoint).read_bytes() if options.checkpoint else None
+    verdict = verify_contribution_receipt(data, key=options.key, kept=kept)
+    if verdict.exit_code:
+        print(one_line(verdict.line), file=sys.stderr)
+    elif not console.quiet:
+        print(one_line(verdict.line))
     return verdict.exit_code
 
 

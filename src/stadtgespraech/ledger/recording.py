@@ -53,6 +53,8 @@ def received(item: Contribution) -> Event:
         "kind": item.kind,
         "intent": item.intent,
         "day": item.day,
+        "language": item.language,
+        "passage": [[part.change, part.ordinal, part.start, part.end] for part in item.passage],
         "text": item.text,
     }
     return Event("received", f"contribution:{item.id}", day(item.day), None if item.text is None else content)

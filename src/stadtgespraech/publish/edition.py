@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from stadtgespraech.checks.findings import Finding, errors, gaps
 from stadtgespraech.checks.process import check_process
 from stadtgespraech.checks.wording import COUNTED
-from stadtgespraech.ledger.checkpoint import derived_origin
 from stadtgespraech.ledger.leaf import leaf_bytes
 from stadtgespraech.ledger.merkle import Tree
 from stadtgespraech.ledger.note import read_private_key
 from stadtgespraech.ledger.recording import record
 from stadtgespraech.publish.build import EditionKind, build
-from stadtgespraech.publish.bundle import write_bundle, write_contributions
+from stadtgespraech.publish.bundle import origin_of, write_bundle, write_contributions
 from stadtgespraech.publish.document import Document
 from stadtgespraech.publish.formats import WRITERS
 from stadtgespraech.records import Process
@@ -43,12 +42,14 @@ def publish(
     formats: Sequence[str],
     base: str | None = None,
     key: bytes | None = None,
+    origin: str | None = None,
     progress: Progress | None = None,
 ) -> Published:
     """Publish `process` at its last revision, marked against the edition named `base` (None: the first text).
 
-    `key` is an Ed25519 private key (PEM) that signs the checkpoint. Raises EditionError where the process breaks a
-    promise in a way that cannot be declared as a gap; gaps are declared in the bundle and said in the remarks.
+    `key` is an Ed25519 private key (PEM) that signs the checkpoint, `origin` the name that a site gave its log. Raises
+    EditionError where the process breaks a promise in a way that cannot be declared as a gap; gaps are declared in the
+    bundle and said in the remarks.
     """
     say = progress or (lambda *_: None)
     start = base_revision(process, base)
@@ -56,7 +57,7 @@ def publish(
     findings = check_process(process)
     refuse(findings)
     process = record(process)
-    checks = check_lines(process, findings)
+    checks = check_lines(process, findings, origin)
     files: dict[str, bytes] = {}
     bundled: dict[str, bytes] = {}
     for edition in editions:
@@ -68,9 +69,9 @@ def publish(
             if name in formats:
                 files[f"{edition}.{name}"] = content
     say("packing the bundle")
-    files["bundle.zip"] = write_bundle(process, bundled, None if key is None else read_private_key(key))
+    files["bundle.zip"] = write_bundle(process, bundled, None if key is None else read_private_key(key), origin)
     if any(contribution.text is not None for contribution in process.contributions):
-        files["contributions.zip"] = write_contributions(process)
+        files["contributions.zip"] = write_contributions(process, origin)
     return Published(files, remarks(findings))
 
 
@@ -98,7 +99,9 @@ def refuse(findings: Sequence[Finding]) -> None:
         raise EditionError(f"not published, the process breaks its own promises: {shown}{more}")
 
 
-def check_lines(process: Process, findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+def check_lines(
+    process: Process, findings: Sequence[Finding], origin: str | None = None
+) -> tuple[tuple[str, str], ...]:
     """Rows for the page "Wie geprüft wurde": gaps, answers, and the log's head before this publication."""
     log = Tree(leaf_bytes(entry) for entry in process.log)
     rows = [("Lücken, etwa eine fehlende Stelle oder Begründung", str(len(gaps(findings))))]
@@ -111,7 +114,7 @@ def check_lines(process: Process, findings: Sequence[Finding]) -> tuple[tuple[st
         ]
     return (
         *rows,
-        ("Name des Protokolls", derived_origin(process.city, process.product, process.title)),
+        ("Name des Protokolls", origin or origin_of(process)),
         ("Einträge im Protokoll vor dieser Veröffentlichung", str(len(log))),
         ("Prüfpunkt (SHA-256)", log.root().hex()),
     )

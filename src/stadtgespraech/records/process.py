@@ -140,7 +140,8 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What somebody said in a round. In a bundle's process file `text` and `salt` are None."""
+    """What somebody said in a round. In a bundle's process file `text` and `salt` are None. `passage` is what it was
+    about when it was sent; its parts have their own."""
 
     id: str
     round: str
@@ -149,6 +150,8 @@ class Contribution:
     intent: str = ""  # approve | change | missing | question
     day: str = ""
     salt: str | None = None  # 64 hex digits
+    language: str = ""  # BCP 47
+    passage: tuple[Slice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""The site's commands, the one place where the command line touches `web`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from stadtgespraech.cli.console import Console
+from stadtgespraech.cli.files import UsageError
+
+
+def demo(options: argparse.Namespace, console: Console) -> int:
+    """Fill a site with Auenstadt's living process."""
+    ready(options.data, options.today)
+    from stadtgespraech.web import demo as auenstadt
+    from stadtgespraech.web.actions.log import sequence_all
+
+    today = datetime.date.fromisoformat(options.today) if options.today else datetime.date.today()
+    process = auenstadt.fill(auenstadt.story_folder(), today)
+    sequence_all()
+    console.say(f"{process.title} is in {options.data}")
+    for code, words in auenstadt.codes(process):
+        console.say(f"  receipt {code}  {words}")
+    return 0
+
+
+def serve(options: argparse.Namespace, console: Console) -> int:
+    """Serve a site, pages and worker in one, until Ctrl-C."""
+    ready(options.data, options.today)
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    worker = subprocess.Popen([sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"])
+    pages = subprocess.Popen([sys.executable, "-m", "gunicorn", *gunicorn_options(options)])
+    console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
+    return until_stopped(worker, pages)
+
+
+def until_stopped(*children: subprocess.Popen[bytes]) -> int:
+    """Wait until Ctrl-C, SIGTERM or the end of a child, and end the others."""
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda found, _: stopping.append(found))
+    while not stopping and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    for child in children:
+        child.terminate()
+    codes = [child.wait(30) for child in children]
+    return 0 if stopping else max(1, *codes)
+
+
+def gunicorn_options(options: argparse.Namespace) -> list[str]:
+    """Threads share one process: a small machine serves from it, a large one sets WEB_CONCURRENCY. No access log."""
+    return [
+        "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--threads", "8",
+        "--log-level", "error", "--no-control-socket", "stadtgespraech.web.wsgi",
+    ]  # fmt: skip
+
+
+def manage(options: argparse.Namespace, console: Console) -> int:
+    """Run one of Django's own commands on a site."""
+    prepare(options.data, "")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["stadtgespraech manage", *options.arguments])
+    return 0
+
+
+def prepare(data: str, today: str) -> None:
+    """Django, set up for the site in this folder."""
+    if today:
+        try:
+            datetime.date.fromisoformat(today)
+        except ValueError:
+            raise UsageError(f"--today {today}: a day is YYYY-MM-DD") from None
+        os.environ["STADTGESPRAECH_TODAY"] = today
+    os.environ["STADTGESPRAECH_DATA"] = str(Path(data).resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtgespraech.web.settings")
+    import django
+
+    django.setup()
+
+
+def ready(data: str, today: str) -> None:
+    """The site's folder and database, made or brought up to date."""
+    folder = Path(data)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{data}: is a file, not a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    prepare(data, today)
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def add_commands(known: Any, command: Any) -> None:
+    """Their options."""
+    it = command(known, serve, "stadtgespraech serve --data site/ --port 8000")
+    it.add_argument("--data", required=True, metavar="DIR", help="the folder of everything the site keeps")
+    it.add_argument("--port", type=int, default=8000, help="where it listens (default: 8000)")
+    it.add_argument("--host", default="127.0.0.1", help="the address it listens on (default: this machine only)")
+    it.add_argument("--today", default="", metavar="DAY", help="fix the site's day, for demos")
+
+    it = command(known, demo, "stadtgespraech demo --data site/")
+    it.add_argument("--data", required=True, metavar="DIR", help="the folder to fill; what is there stays")
+    it.add_argument("--today", default="", metavar="DAY", help="the day of filling (default: today)")
+
+    it = command(known, manage, "stadtgespraech manage --data site/ check")
+    it.add_argument("--data", required=True, metavar="DIR", help="the folder of the site")
+    it.add_argument("arguments", nargs=argparse.REMAINDER, help="the command and its options; help lists them")

@@ -1,0 +1,257 @@
+"""Contributions: received, split, withdrawn, erased. Each is one transaction with its leaf."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from stadtgespraech.ledger.canonical import canonical
+from stadtgespraech.ledger.recording import received
+from stadtgespraech.records import Contribution as Record
+from stadtgespraech.records import Part as PartRecord
+from stadtgespraech.web.actions.log import draw_salt, object_of, record_leaf
+from stadtgespraech.web.actions.place import place_part
+from stadtgespraech.web.actions.text import rows_of, slices_of
+from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+LOOKALIKES = str.maketrans("OIL", "011")
+CODE_BYTES = 10
+
+
+class Refused(ValueError):
+    """What was asked cannot be done now. The message is for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form holds once it has been checked. `passage` are slices of the product's weave."""
+
+    round: Round
+    kind: str
+    text: str
+    language: str
+    intent: str = ""
+    about: Text | None = None
+    passage: tuple[tuple[int, int, int, int], ...] = ()
+    question: Question | None = None
+    reply_to: Contribution | None = None
+    age_band: str = ""
+    email: str = ""
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of what was said: a retry with other words is another contribution."""
+        parts = (
+            self.round.pk, self.kind, self.text, self.language, self.intent, self.about and self.about.pk,
+            self.passage, self.question and self.question.pk, self.reply_to and self.reply_to.pk,
+        )  # fmt: skip
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def code_of(form_key: str) -> str:
+    """The receipt's code: 80 bits of an HMAC of the form's key, in four groups of four."""
+    number = int.from_bytes(
+        hmac.digest(settings.SECRET_KEY.encode(), b"code\0" + form_key.encode(), "sha256")[:CODE_BYTES]
+    )
+    digits = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(16)))
+    return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+
+
+def hash_of_code(code: str) -> str:
+    """What is stored of a code, however it was typed: o is 0, i and l are 1; blanks and hyphens do not count."""
+    plain = "".join(sign for sign in code.upper().translate(LOOKALIKES) if sign in ALPHABET)
+    return hmac.digest(settings.SECRET_KEY.encode(), b"stored\0" + plain.encode(), "sha256").hex()
+
+
+def submit_contribution(
+    process: Process, *, said: Said, form_key: str, day: datetime.date, held: bool = False, key: str = ""
+) -> Contribution:
+    """Take a contribution in, once for each form key. Refused where the same form was sent with other words."""
+    form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
+    known = _known(process, form_hash, said)
+    if known is not None:
+        return known
+    try:
+        return _submitted(process, said, form_key, form_hash, day, held, key)
+    except IntegrityError:  # the same form came twice at the same moment
+        known = _known(process, form_hash, said)
+        if known is None:
+            raise
+        return known
+
+
+def _known(process: Process, form_hash: str, said: Said) -> Contribution | None:
+    found = Contribution.objects.filter(process=process, form_hash=form_hash).first() if form_hash else None
+    if found is not None and found.content_hash != said.digest():
+        raise Refused("changed")
+    return found
+
+
+@transaction.atomic
+def _submitted(
+    process: Process, said: Said, form_key: str, form_hash: str, day: datetime.date, held: bool, key: str
+) -> Contribution:
+    salt = draw_salt()
+    contribution = Contribution.objects.create(
+        process=process,
+        key=key or draw_key(),
+        round=said.round,
+        kind=said.kind,
+        intent=said.intent,
+        question=said.question,
+        reply_to=said.reply_to,
+        about=said.about,
+        text=said.text,
+        language=said.language,
+        passage=[list(part) for part in said.passage],
+        salt=salt,
+        day=day,
+        state=Contribution.State.HELD if held else Contribution.State.PUBLIC,
+        code_hash=hash_of_code(code_of(form_key)) if form_key else "",
+        form_hash=form_hash,
+        content_hash=said.digest(),
+        age_band=said.age_band,
+    )
+    part = Part.objects.create(
+        contribution=contribution, key=contribution.key, start=0, end=len(said.text), passage=contribution.passage
+    )
+    place_part(part)
+    if said.email:
+        Address.objects.create(contribution=contribution, email=said.email, language=said.language)
+    event = received(record_of(contribution))
+    record_leaf(
+        process, type="received", about=event.about, day=event.day, content=event.content or {}, salt=salt, public=False
+    )
+    return contribution
+
+
+def draw_key() -> str:
+    """A short random id: ten characters of Crockford's alphabet, in small letters."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10)).lower()
+
+
+def record_of(contribution: Contribution) -> Record:
+    """The contribution as the process file has it."""
+    erased = contribution.state == Contribution.State.ERASED
+    return Record(
+        id=contribution.key,
+        round=contribution.round.name,
+        text=None if erased else contribution.text,
+        kind=contribution.kind,
+        intent=contribution.intent,
+        day=contribution.day.isoformat(),
+        salt=contribution.salt or None,
+        language=contribution.language,
+        passage=slices_of(contribution.passage),
+    )
+
+
+def part_record(part: Part) -> PartRecord:
+    about = part.contribution.about
+    number = about.number if about is not None and about.kind == "statement" else None
+    return PartRecord(part.key, part.contribution.key, part.start, part.end, number, slices_of(part.passage))
+
+
+def receipt_extra(contribution: Contribution) -> bytes:
+    """What the extra line of a receipt holds: all that the leaf holds and commits to, with its salt, so that anyone can
+    compute the leaf again (docs/format.md, section 7). Refused once it is erased: then nothing is left to commit to."""
+    event = received(record_of(contribution))
+    if event.content is None:
+        raise Refused("state")
+    content = dict(event.content)
+    head = {name: content.pop(name) for name in ("type", "id", "day")}
+    object = object_of(contribution.process, event.about)
+    return canonical({**head, "object": object, "salt": contribution.salt, "content": content})
+
+
+@transaction.atomic
+def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
+    """Take a contribution back: it is not shown any more; its text is kept for whoever answers for the process."""
+    changed = Contribution.objects.filter(
+        pk=contribution.pk, state__in=(Contribution.State.PUBLIC, Contribution.State.HELD)
+    ).update(state=Contribution.State.WITHDRAWN)
+    if not changed:
+        raise Refused("state")
+    contribution.state = Contribution.State.WITHDRAWN
+    _record_event(contribution, "withdrawn", day)
+
+
+@transaction.atomic
+def erase(contribution: Contribution, *, day: datetime.date) -> None:
+    """Delete text, translation, salt and address. The leaf stays: it says nothing without the salt."""
+    changed = (
+        Contribution.objects.filter(pk=contribution.pk)
+        .exclude(state=Contribution.State.ERASED)
+        .update(state=Contribution.State.ERASED, text="", salt="", translation="", age_band="", content_hash="")
+    )
+    if not changed:
+        raise Refused("state")
+    Address.objects.filter(contribution=contribution).delete()
+    contribution.refresh_from_db()
+    _record_event(contribution, "erased", day)
+
+
+@transaction.atomic
+def moderate(contribution: Contribution, *, show: bool, day: datetime.date) -> None:
+    """Publish what was held, or hide what is shown."""
+    state = Contribution.State.PUBLIC if show else Contribution.State.HIDDEN
+    before = (Contribution.State.HELD, Contribution.State.HIDDEN if show else Contribution.State.PUBLIC)
+    if not Contribution.objects.filter(pk=contribution.pk, state__in=before).update(state=state):
+        raise Refused("state")
+    contribution.state = state
+    _record_event(contribution, "moderated", day)
+
+
+def _record_event(contribution: Contribution, type: str, day: datetime.date) -> None:
+    """The leaf of what was done to a contribution; published collections of texts are to be written anew."""
+    EditionFile.objects.filter(edition__process=contribution.process, name="contributions.zip").update(stale=True)
+    about = f"contribution:{contribution.key}"
+    content = {"day": day.isoformat(), "object": about, "type": type}
+    record_leaf(
+        contribution.process,
+        type=type,
+        about=about,
+        day=day.isoformat(),
+        content=content,
+        salt=draw_salt(),
+        public=False,
+    )
+
+
+@transaction.atomic
+def split_contribution(contribution: Contribution, *, ends: Sequence[int]) -> list[Part]:
+    """Cut a contribution into parts that end at these characters; the last is its end. Its one open part is
+    superseded; an answered part is never cut."""
+    length = len(contribution.text)
+    if sorted(set(ends)) != list(ends) or not ends or ends[-1] != length or ends[0] <= 0:
+        raise Refused("ends")
+    old = contribution.parts.filter(superseded=False)
+    if any(hasattr(part, "disposition") for part in old):
+        raise Refused("answered")
+    passage = contribution.passage
+    old.update(superseded=True)
+    parts, start = [], 0
+    for number, end in enumerate(ends):
+        while start < end and contribution.text[start].isspace():
+            start += 1
+        key = f"{contribution.key}{chr(ord('a') + number)}"
+        part = Part.objects.create(contribution=contribution, key=key, start=start, end=end, passage=passage)
+        place_part(part)
+        parts.append(part)
+        start = end
+    return parts
+
+
+def anchor_part(part: Part, passage: Sequence[Sequence[int]]) -> None:
+    """Say what a part is about."""
+    part.passage = rows_of(slices_of(passage))
+    part.save(update_fields=["passage"])
+    place_part(part)

@@ -1,0 +1,129 @@
+"""Editions: frozen, published with the bundle that proves them, and recorded."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import settings
+from django.db import transaction
+
+from stadtgespraech.ledger.archive import unpack
+from stadtgespraech.ledger.leaf import parse_leaf
+from stadtgespraech.ledger.recording import record
+from stadtgespraech.publish.build import EditionKind
+from stadtgespraech.publish.edition import publish
+from stadtgespraech.records import Process as Record
+from stadtgespraech.web.actions.log import origin_of, sequence
+from stadtgespraech.web.actions.notice import tell_answered
+from stadtgespraech.web.actions.place import place_all
+from stadtgespraech.web.actions.record import process_record
+from stadtgespraech.web.models import Checkpoint, Edition, EditionFile, Leaf, Process, Product
+from stadtgespraech.web.site import signing_key
+
+FORMATS = ("html", "pdf", "docx", "odt", "epub", "json", "jsonld")
+
+
+def folder_of(edition: Edition) -> Path:
+    """Where the edition's files lie."""
+    return Path(settings.DATA) / "editions" / edition.process.slug / edition.slug
+
+
+@transaction.atomic
+def publish_edition(
+    product: Product,
+    *,
+    slug: str,
+    name: str,
+    day: datetime.date,
+    base: Edition | None = None,
+    audience: str = "public",
+    note: str = "",
+    formats: tuple[str, ...] = FORMATS,
+) -> Edition:
+    """Freeze the text as it is, write it in all formats with its bundle, record it, and show it. Nothing is kept where
+    a promise is broken: publish.edition.EditionError says which."""
+    process = Process.objects.select_for_update().get(pk=product.process_id)
+    while sequence(process) is not None:
+        pass
+    number = product.editions.count() + 1
+    edition = Edition.objects.create(
+        process=process,
+        product=product,
+        number=number,
+        slug=slug,
+        name=name,
+        date=day,
+        revision=product.weave.revisions,
+        base=base,
+        audience=audience,
+        note=note,
+        cutoff=Leaf.objects.filter(process=process, number__isnull=False).count(),
+    )
+    full = complete_log(process, process_record(product, edition))
+    key = signing_key(Path(settings.DATA)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    kinds: tuple[EditionKind, ...] = ("marked", "clean", "changes") if base is not None else ("clean",)
+    published = publish(
+        full, editions=kinds, formats=formats, base=base.name if base else None, key=key, origin=origin_of(process)
+    )
+    log_edition(process, published.files["bundle.zip"])
+    keep_files(edition, published.files)
+    if audience == "public":
+        place_all(product, edition.revision)
+        tell_answered(process)
+    return edition
+
+
+def complete_log(process: Process, case: Record) -> Record:
+    """Give everything a leaf that must have one and has none yet, such as a cited resolution."""
+    full = record(case)
+    size = len(case.log)
+    Leaf.objects.bulk_create(
+        Leaf(
+            process=process,
+            number=size + at,
+            type=entry.type,
+            object=entry.object,
+            day=entry.day,
+            commitment=entry.commitment,
+            salt=entry.salt or "",
+            about=entry.about,
+        )
+        for at, entry in enumerate(full.log[size:])
+    )
+    return full
+
+
+def log_edition(process: Process, bundle: bytes) -> None:
+    """Take the leaf of the publication, and the head that it signs, from the bundle into the log."""
+    files = unpack(bundle).files
+    leaves = files["log/leaves.jsonl"].splitlines()
+    opening = json.loads(files["log/openings.jsonl"].splitlines()[-1])
+    entry = parse_leaf(leaves[-1])
+    Leaf.objects.create(
+        process=process,
+        number=len(leaves) - 1,
+        type=entry.type,
+        object=entry.object,
+        day=entry.day,
+        commitment=entry.commitment,
+        salt=opening["salt"],
+        about=opening["about"],
+    )
+    Checkpoint.objects.create(process=process, size=len(leaves), note=files["checkpoint.note"].decode())
+
+
+def keep_files(edition: Edition, files: Mapping[str, bytes]) -> None:
+    """Store the files of an edition."""
+    folder = folder_of(edition)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        rows.append(EditionFile(edition=edition, name=name, size=len(content), sha256=digest))
+    EditionFile.objects.bulk_create(rows)

@@ -1,0 +1,61 @@
+"""Where the passages of parts stand in the edition that is read now (promise 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+
+from stadtgespraech.records import Slice
+from stadtgespraech.text.weave import Weave
+from stadtgespraech.web.actions.text import slices_of, woven
+from stadtgespraech.web.models import Edition, Part, Place, Product, Text
+
+
+def read_edition(product: Product) -> Edition | None:
+    """The edition that everybody reads: the last public one."""
+    return product.editions.filter(audience="public").order_by("-number").first()
+
+
+def place_part(part: Part) -> None:
+    """Find the part's passage in the edition that is read now."""
+    about = part.contribution.about
+    if about is None or not part.passage:
+        return
+    edition = read_edition(about.product)
+    if edition is not None:
+        Place.objects.filter(part=part).delete()
+        texts = {f"{text.kind}:{text.number}": text for text in about.product.texts.all()}
+        Place.objects.bulk_create(places_of(part, woven(about.product), edition.revision, texts))
+
+
+@transaction.atomic
+def place_all(product: Product, revision: int) -> None:
+    """Find every passage of the product's contributions in the text at `revision`."""
+    weave = woven(product)
+    texts = {f"{text.kind}:{text.number}": text for text in product.texts.all()}
+    Place.objects.filter(text__product=product).delete()
+    parts = Part.objects.filter(contribution__about__product=product, superseded=False).exclude(passage=[])
+    found = (place for part in parts.iterator(chunk_size=1000) for place in places_of(part, weave, revision, texts))
+    Place.objects.bulk_create(found, batch_size=1000)
+
+
+def places_of(part: Part, weave: Weave, revision: int, texts: dict[str, Text]) -> Iterator[Place]:
+    """The part's living characters, one place for each paragraph they stand in."""
+    for owner, paragraph, start, end in located(weave, slices_of(part.passage), revision):
+        if owner in texts:
+            yield Place(part=part, text=texts[owner], revision=revision, paragraph=paragraph, start=start, end=end)
+
+
+def located(weave: Weave, passage: Sequence[Slice], revision: int) -> Iterator[tuple[str, int, int, int]]:
+    """(owner, paragraph, start, end) of what lives of a passage, one row for each paragraph."""
+    ranges = sorted(weave.locate(passage, revision))
+    at, counts = 0, dict[str, int]()
+    for block, words in weave.blocks(revision):
+        number = counts.get(block.owner, -1) + 1
+        counts[block.owner] = number
+        first, last = at + 1, at + 1 + len(words)
+        inside = [(max(a, first), min(b, last)) for a, b in ranges if a < last and b > first]
+        if inside:
+            yield block.owner, number, min(a for a, _ in inside) - first, max(b for _, b in inside) - first
+        at = last

@@ -1,0 +1,90 @@
+"""A product of the site as the plain records that publishing and verifying know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stadtgespraech.records import Contribution as ContributionRecord
+from stadtgespraech.records import Edition as EditionRecord
+from stadtgespraech.records import Process as Record
+from stadtgespraech.records import Product as ProductRecord
+from stadtgespraech.records import Round as RoundRecord
+from stadtgespraech.records import Section, Statement, Tension, from_json
+from stadtgespraech.web.actions import change, contribution, disposition
+from stadtgespraech.web.actions.log import entry_of
+from stadtgespraech.web.actions.text import readings, woven
+from stadtgespraech.web.models import Contribution, Disposition, Edition, Leaf, Part, Process, Product, Round
+
+
+def process_record(product: Product, edition: Edition) -> Record:
+    """The product at `edition`, with every contribution that the log held at its cut-off. Texts of contributions that
+    are not public are left out."""
+    process = product.process
+    texts = readings(woven(product), edition.revision)
+    roles = {text.number: text.role for text in product.texts.filter(kind="section")}
+    said = list(contributions_until(process, edition.cutoff))
+    parts = Part.objects.filter(contribution__in=said, superseded=False).select_related("contribution__about")
+    answers = Disposition.objects.filter(part__in=parts).select_related("part").prefetch_related("changes")
+    changes = product.changes.select_related("text", "undoes").prefetch_related("sources")
+
+    def of(kind: str) -> list[tuple[int, str, list[str]]]:
+        return [(int(owner.partition(":")[2]), *texts[owner]) for owner in texts if owner.startswith(kind + ":")]
+
+    return Record(
+        title=product.document or f"{product.title} {process.city}",
+        as_of=edition.date.isoformat(),
+        subtitle=product.subtitle,
+        city=process.city,
+        motto=product.motto,
+        language=process.language,
+        product=product.title,
+        products=tuple(ProductRecord(item.title, item.motto, item.standing) for item in process.products.all()),
+        sections=tuple(Section(n, title, tuple(rows), roles.get(n) or "other") for n, title, rows in of("section")),
+        tensions=tuple(Tension(n, title, "\n".join(rows)) for n, title, rows in of("tension")),
+        statements=tuple(Statement(n, title, tuple(rows)) for n, title, rows in of("statement")),
+        rounds=tuple(round_record(item) for item in process.rounds.all()),
+        changes=tuple(change.record_of(item) for item in changes),
+        editions=tuple(
+            EditionRecord(item.name, item.revision, item.date.isoformat(), item.audience, item.note)
+            for item in product.editions.filter(number__lte=edition.number)
+        ),
+        weave=from_json(product.weave.rows).weave,
+        contributions=tuple(shown(item) for item in said),
+        parts=tuple(contribution.part_record(part) for part in parts.order_by("contribution_id", "start", "pk")),
+        dispositions=tuple(disposition.record_of(item) for item in answers.order_by("part__contribution_id", "part")),
+        log=tuple(
+            entry_of(leaf) for leaf in Leaf.objects.filter(process=process, number__isnull=False).order_by("number")
+        ),
+        order_seed=product.order_seed,
+        path_text=product.path_text,
+    )
+
+
+def contributions_until(process: Process, size: int) -> list[Contribution]:
+    """The contributions whose receipt is among the first `size` leaves, in the order received."""
+    keys = Leaf.objects.filter(process=process, type="received", number__lt=size).values_list("about", flat=True)
+    known = {about.partition(":")[2] for about in keys}
+    rows = Contribution.objects.filter(process=process).select_related("round").order_by("pk")
+    return [item for item in rows if item.key in known]
+
+
+def shown(item: Contribution) -> ContributionRecord:
+    """The record of a contribution, without text and salt where it is not public."""
+
+    record = contribution.record_of(item)
+    return record if item.state == Contribution.State.PUBLIC else replace(record, text=None, salt=None)
+
+
+def round_record(item: Round) -> RoundRecord:
+    """A round with what is known of it; a missing count stays missing (R26, R27)."""
+    here = Contribution.objects.filter(round=item).exclude(kind="idea").count()
+    return RoundRecord(
+        number=item.number,
+        name=item.name,
+        kind=item.kind,
+        dates=item.dates,
+        place=item.place,
+        people=item.people,
+        contributions=item.counted if item.counted is not None else here or None,
+        note=item.note,
+    )

@@ -1,0 +1,133 @@
+"""The woven text of a product: started once, altered by decided changes only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from stadtgespraech.records import Block, Edit, Slice, WeaveRows, from_json, to_json
+from stadtgespraech.records import Process as Record
+from stadtgespraech.text.weave import Weave as Woven
+from stadtgespraech.web.models import Product, Text, Weave, Wording
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+
+
+def rows_text(rows: WeaveRows) -> str:
+    """The rows of a weave as the process file writes them."""
+    return to_json(Record("", "", weave=rows))
+
+
+def woven(product: Product) -> Woven:
+    """The product's weave; parsed once for each revision."""
+    return _parsed(product.pk, product.weave.revisions)
+
+
+@lru_cache(maxsize=16)
+def _parsed(product: int, revisions: int) -> Woven:
+    stored = Weave.objects.get(product_id=product)
+    if stored.revisions != revisions:  # changed since the caller read it
+        return _parsed(product, stored.revisions)
+    return Woven.from_rows(from_json(stored.rows).weave)
+
+
+@transaction.atomic
+def start_text(product: Product, *, blocks: Sequence[tuple[Block, str]], roles: Mapping[str, str]) -> Woven:
+    """Give a product its first text: titles and paragraphs of sections, tensions and statements, in order. `roles`:
+    those of the sections, by owner."""
+    weave = Woven.start(blocks)
+    stored = Weave.objects.create(product=product, revisions=0, rows=rows_text(weave.rows()))
+    product.weave = stored
+    taken: set[str] = set()
+    for block, words in blocks:
+        if block.kind == "title" and block.owner not in taken:
+            taken.add(block.owner)
+            kind, _, number = block.owner.partition(":")
+            slug = free_slug(product, kind, words or block.owner)
+            Text.objects.create(
+                process=product.process,
+                product=product,
+                kind=kind,
+                number=int(number),
+                slug=slug,
+                role=roles.get(block.owner, ""),
+            )
+    keep_wordings(product, weave, 0)
+    return weave
+
+
+def plain_slug(words: str) -> str:
+    """ASCII, as Germans write it: ä is ae."""
+    return slugify(words.translate(UMLAUTS))
+
+
+def free_slug(product: Product, kind: str, words: str) -> str:
+    """A slug of the title that no text of this kind has."""
+    stem = plain_slug(words)[:70].strip("-") or kind
+    known = set(
+        Text.objects.filter(process=product.process, kind=kind, slug__startswith=stem).values_list("slug", flat=True)
+    )
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(known) + 3))) if slug not in known)
+
+
+def apply_edits(product: Product, edits: Sequence[Edit], *, undoes: int | None = None) -> int:
+    """Apply one change's edits to the text, whole or not at all; the revision it made. EditError where they do not
+    fit. To be called within the change's own transaction."""
+    stored = Weave.objects.select_for_update().get(product=product)
+    product.weave = stored
+    weave = Woven.from_rows(from_json(stored.rows).weave)
+    weave = weave.undo(undoes) if undoes is not None else weave.apply(edits)
+    stored.revisions, stored.rows = weave.revisions, rows_text(weave.rows())
+    stored.save(update_fields=["revisions", "rows"])
+    keep_wordings(product, weave, weave.revisions)
+    return weave.revisions
+
+
+def keep_wordings(product: Product, weave: Woven, revision: int) -> None:
+    """Store how each text reads from `revision` on, where it reads otherwise than before."""
+    now = readings(weave, revision)
+    texts = {f"{text.kind}:{text.number}": text for text in product.texts.all()}
+    latest = {wording.text_id: wording for wording in reversed(Wording.objects.filter(text__product=product))}
+    fresh = []
+    for owner, text in texts.items():
+        title, paragraphs = now.get(owner, ("", []))
+        last = latest.get(text.pk)
+        if last is None or (last.title, last.paragraphs) != (title, paragraphs):
+            fresh.append(Wording(text=text, revision=revision, title=title, paragraphs=paragraphs))
+    Wording.objects.bulk_create(fresh)
+
+
+def readings(weave: Woven, revision: int) -> dict[str, tuple[str, list[str]]]:
+    """Owner → title and paragraphs at a revision."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for block, words in weave.blocks(revision):
+        title, paragraphs = found.get(block.owner, ("", []))
+        if block.kind == "title" and block.owner not in found:
+            found[block.owner] = (words, [])
+        else:
+            found[block.owner] = (title, [*paragraphs, words])
+    return found
+
+
+def flat_start(weave: Woven, revision: int, owner: str, paragraph: int) -> int | None:
+    """Where paragraph `paragraph` (0: the title) of an owner begins in the flat text; None where there is none."""
+    at, seen = 0, -1
+    for block, words in weave.blocks(revision):
+        at += 1
+        if block.owner == owner:
+            seen += 1
+            if seen == paragraph:
+                return at
+        at += len(words)
+    return None
+
+
+def slices_of(rows: Sequence[Sequence[int]]) -> tuple[Slice, ...]:
+    return tuple(Slice(*row) for row in rows)
+
+
+def rows_of(passage: Sequence[Slice]) -> list[list[int]]:
+    return [[part.change, part.ordinal, part.start, part.end] for part in passage]

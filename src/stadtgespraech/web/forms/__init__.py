@@ -1,0 +1,7 @@
+"""What people send, checked. Nothing here writes."""
+
+from stadtgespraech.web.forms.code import CodeForm
+from stadtgespraech.web.forms.contribution import ContributionForm
+from stadtgespraech.web.forms.report import BarrierForm, ReportForm
+
+__all__ = ["BarrierForm", "CodeForm", "ContributionForm", "ReportForm"]

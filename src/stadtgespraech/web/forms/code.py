@@ -1,0 +1,35 @@
+"""The form in which somebody types the code of their receipt."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeForm(forms.Form):
+    """Any spelling: small letters, blanks, no hyphens. A garbled code is as unknown as a wrong one."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Ihr Code"),
+        max_length=200,
+        help_text=_("Vier Gruppen aus je vier Zeichen, zum Beispiel 7K4M-92QX-A0BD-33FT. Groß oder klein ist egal."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "input code-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "dir": "ltr",
+            }
+        ),
+        error_messages={
+            "required": _("Bitte tippen Sie Ihren Code ein. Er steht auf Ihrem Beleg."),
+            "max_length": _("Das ist zu lang für einen Code. Er hat sechzehn Zeichen."),
+        },
+    )
+
+    def refuse_unknown(self) -> None:
+        """The same words for a code of another process, a withdrawn guess and a slip of the finger."""
+        self.add_error("code", str(_("Zu diesem Code finden wir nichts. Bitte vergleichen Sie ihn mit Ihrem Beleg.")))

@@ -1,0 +1,41 @@
+"""`stadtgespraech manage work`: number leaves and send messages until stopped."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from stadtgespraech.web.tasks import tick
+
+
+class Command(BaseCommand):
+    help = "Number leaves of the log and send waiting messages until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits, then end")
+        parser.add_argument("--pause", type=float, default=0.5, help="seconds between two looks (default: 0.5)")
+
+    def handle(self, *, once: bool, pause: float, **_: object) -> None:
+        stopped = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            done = self.look()
+            if once and not done:
+                return
+            if not done:
+                stopped.wait(pause)
+
+    def look(self) -> int:
+        """One round; a busy or restarting database is tried again."""
+        close_old_connections()
+        try:
+            return tick()
+        except OperationalError as error:
+            self.stderr.write(f"database: {error}")
+            return 0

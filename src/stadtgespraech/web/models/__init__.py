@@ -1,0 +1,41 @@
+"""What a site keeps. One noun a file; every table of a process names it, and every uniqueness includes it."""
+
+from stadtgespraech.web.models.change import Change, Source
+from stadtgespraech.web.models.contribution import Contribution, Part, Place
+from stadtgespraech.web.models.disposition import Disposition
+from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
+from stadtgespraech.web.models.log import Checkpoint, Leaf
+from stadtgespraech.web.models.outbox import Address, Message
+from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
+from stadtgespraech.web.models.report import Report, Ticket
+from stadtgespraech.web.models.text import Reference, Text, TextTranslation, Weave, Wording
+from stadtgespraech.web.models.use import DeviceUse
+
+__all__ = [
+    "Address",
+    "Change",
+    "Checkpoint",
+    "Contribution",
+    "DeviceUse",
+    "Disposition",
+    "Edition",
+    "EditionFile",
+    "Leaf",
+    "Message",
+    "Part",
+    "Phase",
+    "Place",
+    "Process",
+    "Product",
+    "Question",
+    "Reference",
+    "Report",
+    "Resolution",
+    "Round",
+    "Source",
+    "Text",
+    "TextTranslation",
+    "Ticket",
+    "Weave",
+    "Wording",
+]

@@ -1,0 +1,139 @@
+"""A process and what belongs to it from the start: its products, phases, rounds and open questions."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+
+
+class Process(models.Model):
+    """One participation process of one organiser. Processes of a site know nothing of each other."""
+
+    slug = models.SlugField(unique=True, max_length=60)
+    title = models.CharField(max_length=200)
+    subtitle = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100)
+    motto = models.CharField(max_length=200, blank=True)
+    office = models.TextField(blank=True)  # who runs it, address and hours, one line each
+    email = models.EmailField(blank=True)
+    land = models.CharField(max_length=2, default="NW")  # which law on accessibility and data protection holds
+    language = models.CharField(max_length=12, default="de")
+    timezone = models.CharField(max_length=50, default="Europe/Berlin")
+    settings = models.JSONField(default=dict, blank=True)  # colours, logo, names of things
+    created_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Product(models.Model):
+    """What a part of the process makes: starting pictures, target statements, measures."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        RUNNING = "running"
+        RESOLVED = "resolved"
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="products")
+    number = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=100)  # "Zielbilder"
+    singular = models.CharField(max_length=100)  # "Zielbild"
+    motto = models.CharField(max_length=200, blank=True)
+    lead = models.TextField(blank=True)
+    document = models.CharField(max_length=200, blank=True)  # title of what is published
+    subtitle = models.CharField(max_length=300, blank=True)
+    path_text = models.TextField(blank=True)  # the path of the process in words
+    standing = models.CharField(max_length=200, blank=True)  # "zweite Fassung vom 26. Mai 2026"
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    order_seed = models.CharField(max_length=200, blank=True)  # "": the order is that of the source
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=("process", "number"), name="product_number"),
+            models.UniqueConstraint(fields=("process", "slug"), name="product_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Round(models.Model):
+    """One occasion of taking part. Counts that nobody made stay empty."""
+
+    class Moderation(models.TextChoices):
+        BEFORE = "before"  # published once a moderator has read it
+        AFTER = "after"
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, default="other")  # records.ROUND_KINDS
+    dates = models.CharField(max_length=100, blank=True)  # as coarse as known: "Herbst 2025"
+    place = models.CharField(max_length=150, blank=True)
+    people = models.PositiveIntegerField(null=True, blank=True)  # entered by a person
+    counted = models.PositiveIntegerField(null=True, blank=True)  # contributions that lie outside this site
+    note = models.CharField(max_length=300, blank=True)
+    youth = models.BooleanField(default=False)
+    public = models.BooleanField(default=True)
+    moderation = models.CharField(max_length=6, choices=Moderation.choices, default=Moderation.AFTER)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=("process", "number"), name="round_number"),
+            models.UniqueConstraint(fields=("process", "slug"), name="round_slug"),
+            models.UniqueConstraint(fields=("process", "name"), name="round_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(models.Model):
+    """When which kind of contribution is open, in which round. `opens_at` counts, `closes_at` does not any more."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="phases")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="phases")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="phases")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10)  # records.CONTRIBUTION_KINDS
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)  # null: open until further notice
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=("process", "number"), name="phase_number"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("opens_at")), name="phase_ends_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_open(self, now: datetime.datetime) -> bool:
+        return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+
+
+class Question(models.Model):
+    """An open question of a round (R28)."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="questions")
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="questions")
+    slug = models.SlugField(max_length=60)
+    text = models.CharField(max_length=300)
+    lead = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("phase", "pk")
+        constraints = [models.UniqueConstraint(fields=("process", "slug"), name="question_slug")]
+
+    def __str__(self) -> str:
+        return self.text

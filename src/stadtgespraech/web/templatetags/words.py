@@ -1,0 +1,82 @@
+"""The words of the German interface for what is stored as a key. One word per thing, everywhere."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    "received": _("eingegangen"),
+    "assigned": _("in Arbeit"),
+    "weighed": _("wird abgewogen"),
+    "adopted": _("übernommen"),
+    "partly-adopted": _("teilweise übernommen"),
+    "adopted-otherwise": _("anders übernommen"),
+    "already-contained": _("steht schon im Text"),
+    "not-adopted": _("nicht übernommen"),
+    "noted": _("zur Kenntnis genommen"),
+    "referred": _("weitergegeben"),
+    "deferred": _("später"),
+    "withdrawn": _("zurückgezogen"),
+    "erased": _("gelöscht"),
+    "unintelligible": _("nicht verstanden"),
+    "same-as": _("wie ein anderer Beitrag"),
+    "held": _("wird vor dem Veröffentlichen gelesen"),
+    "hidden": _("nicht veröffentlicht"),
+    "answered": _("beantwortet"),
+}
+
+# State → icon and tone of the badge. "Not adopted" is an answer, not an error: no red anywhere.
+TONES = {
+    "assigned": ("scale", "info"),
+    "weighed": ("scale", "info"),
+    "adopted": ("check", "success"),
+    "partly-adopted": ("half", "success"),
+    "adopted-otherwise": ("half", "success"),
+    "already-contained": ("check", ""),
+    "not-adopted": ("minus", ""),
+    "noted": ("check", ""),
+    "referred": ("arrow", ""),
+    "deferred": ("clock", ""),
+    "withdrawn": ("minus", ""),
+    "erased": ("minus", ""),
+    "unintelligible": ("info", ""),
+    "same-as": ("speech", ""),
+    "held": ("clock", "info"),
+    "hidden": ("minus", ""),
+    "answered": ("check", "success"),
+}
+
+INTENTS = {
+    "approve": _("Das ist gut so"),
+    "change": _("Das würde ich ändern"),
+    "missing": _("Hier fehlt etwas"),
+    "question": _("Ich habe eine Frage"),
+}
+KINDS = {
+    "feedback": _("Rückmeldung"),
+    "idea": _("Eine Idee"),
+    "answer": _("Antwort auf eine Frage"),
+}
+
+SOURCE_LANGUAGES = {
+    "de": _("Aus dem Deutschen"),
+    "en": _("Aus dem Englischen"),
+    "tr": _("Aus dem Türkischen"),
+    "ar": _("Aus dem Arabischen"),
+    "uk": _("Aus dem Ukrainischen"),
+    "pl": _("Aus dem Polnischen"),
+    "ro": _("Aus dem Rumänischen"),
+    "ru": _("Aus dem Russischen"),
+    "": _("Aus einer anderen Sprache"),
+}
+
+ROUND_KINDS = {
+    "workshop": _("Werkstatt"),
+    "youth-conference": _("Jugendkonferenz"),
+    "city-conference": _("Stadtkonferenz"),
+    "online": _("Beteiligung im Netz"),
+    "stakeholder": _("Verbände und Vereine"),
+    "department": _("Stadtverwaltung"),
+    "council": _("Rat der Stadt"),
+    "other": _("Beteiligungsrunde"),
+}

@@ -1,0 +1,163 @@
+"""Saying something, and reading what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from stadtgespraech.web import clock
+from stadtgespraech.web.access import get_contribution, get_process
+from stadtgespraech.web.actions.contribution import Refused, Said
+from stadtgespraech.web.actions.device import submit_from_device
+from stadtgespraech.web.forms import ContributionForm
+from stadtgespraech.web.models import Contribution, Process, Round
+from stadtgespraech.web.views.closed import closed_page
+from stadtgespraech.web.views.days import last_moment
+from stadtgespraech.web.views.device import device_of, with_device
+from stadtgespraech.web.views.receipt import receipt_page
+from stadtgespraech.web.views.target import Target, read_target
+from stadtgespraech.web.views.voices import filtered, gone_change, gone_page, voice_of, voices_of, with_all
+
+ON_A_PAGE = 20
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, process: str) -> HttpResponse:
+    """The form; what it holds, to look at once more; the receipt. Three answers of one address."""
+    place = get_process(process)
+    asked = request.POST if request.method == "POST" else request.GET
+    target = read_target(place, asked, clock.now())
+    if target.phase is None:
+        return closed_page(request, place, target, str(request.POST.get("words", "")))
+    device = device_of(request)
+    form = form_for(request, target, device)
+    if request.method != "POST" or "change" in request.POST:
+        return form_page(request, place, target, form, device)
+    if not form.is_valid():
+        return form_page(request, place, target, form, device, status=422)
+    if "send" not in request.POST:
+        return preview_page(request, place, target, form, device)
+    return send(request, place, target, form, device)
+
+
+def form_for(request: HttpRequest, target: Target, device: str) -> ContributionForm:
+    """The form, empty or with what was sent."""
+    assert target.phase is not None
+    language = translation.get_language() or "de"
+    shown = request.method != "POST" or "change" in request.POST
+    kept = {name: request.POST.get(name, "") for name in (*ContributionForm.base_fields,)} if request.POST else {}
+    return ContributionForm(
+        None if shown else request.POST,
+        kind=target.kind,
+        youth=target.phase.round.youth,
+        device=device,
+        now=clock.now(),
+        sending="send" in request.POST,
+        initial={"language": "de" if language == "de-plain" else language, **kept},
+    )
+
+
+def form_page(
+    request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str, status: int = 200
+) -> HttpResponse:
+    response = render(request, "web/write.html", about(process, target, form), status=status)
+    return with_device(response, device)
+
+
+def preview_page(
+    request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str
+) -> HttpResponse:
+    """What will be sent, as it will be shown, with the way back."""
+    hidden = [(name, form.cleaned_data.get(name, "")) for name in form.fields]
+    response = render(request, "web/write_preview.html", {**about(process, target, form), "hidden": hidden})
+    return with_device(response, device)
+
+
+def about(process: Process, target: Target, form: ContributionForm) -> dict[str, Any]:
+    assert target.phase is not None
+    until = last_moment(process, target.phase)
+    return {"process": process, "section": "product", "target": target, "form": form, "until": until}
+
+
+def send(request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str) -> HttpResponse:
+    """Take it in, and answer with the receipt: its code stands on this page and in no address."""
+    assert target.phase is not None
+    round = target.phase.round
+    held = round.moderation == Round.Moderation.BEFORE or round.youth
+    try:
+        contribution = submit_from_device(
+            process, said=said_in(target, form), form_key=form.key, device=device, day=clock.today(process), held=held
+        )
+    except Refused as refusal:
+        return refused(request, process, target, form, device, str(refusal))
+    return with_device(receipt_page(request, process, target, contribution, form), device)
+
+
+def said_in(target: Target, form: ContributionForm) -> Said:
+    assert target.phase is not None
+    data = form.cleaned_data
+    return Said(
+        round=target.phase.round,
+        kind=target.kind,
+        text=data["words"],
+        language=data["language"],
+        intent=data.get("intent", ""),
+        about=target.about,
+        passage=target.passage,
+        question=target.question,
+        reply_to=target.reply_to,
+        age_band=data.get("age_band", ""),
+        email=data.get("email", ""),
+    )
+
+
+def refused(
+    request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str, why: str
+) -> HttpResponse:
+    """The form again, with all that was typed, and what to do."""
+    form.refuse(why)
+    return form_page(request, process, target, form, device, status=429 if why == "limit" else 409)
+
+
+@require_GET
+def overview(request: HttpRequest, process: str) -> HttpResponse:
+    """All public contributions, newest first, with filters that are links."""
+    place = get_process(process)
+    asked = filtered(place, request.GET)
+    paper = Paginator(asked.rows, ON_A_PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "process": place,
+        "section": "contributions",
+        "groups": asked.groups(),
+        "newer": asked.address(paper.number - 1),
+        "older": asked.address(paper.number + 1),
+        "paper": paper,
+        "voices": voices_of(place, paper.object_list),
+    }
+    return render(request, "web/contributions.html", context)
+
+
+@require_GET
+def page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One contribution with everything that came of it. Withdrawn and erased ones keep their address, empty."""
+    place = get_process(process)
+    contribution = get_contribution(place, key)
+    if contribution.state != Contribution.State.PUBLIC:
+        return gone_page(request, place, contribution)
+    replies = contribution.replies.filter(state=Contribution.State.PUBLIC, round__public=True)
+    voice = voice_of(place, contribution)
+    context = {
+        "process": place,
+        "section": "contributions",
+        "voice": voice,
+        "gone_change": gone_change(voice),
+        "replies": voices_of(place, with_all(replies).order_by("pk")),
+    }
+    return render(request, "web/contribution.html", context)

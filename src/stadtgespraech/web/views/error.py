@@ -1,0 +1,25 @@
+"""Pages for what went wrong: said plainly, with a way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or came from another site."""
+    return render(request, "web/expired.html", status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing is at this address."""
+    return render(request, "web/missing.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A defect of ours. Static words: nothing that could fail again."""
+    return HttpResponse(
+        "<!doctype html><html lang=de><title>Störung</title><h1>Das hat nicht geklappt</h1>"
+        "<p>Es liegt an uns. Bitte versuchen Sie es in einigen Minuten noch einmal.</p>",
+        status=500,
+    )

@@ -1,0 +1,43 @@
+"""Tensions: two goals that pull apart, why, and what stands between them. Both sides, no winner."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from stadtgespraech.web.access import get_process
+from stadtgespraech.web.models import Text
+from stadtgespraech.web.views.reading import edition_read, last_editions, read_text, read_texts
+
+
+@require_GET
+def overview(request: HttpRequest, process: str) -> HttpResponse:
+    """The tensions of all products, in the order of the source."""
+    place = get_process(process)
+    editions = last_editions(place)
+    products = place.products.filter(pk__in=editions)
+    readings = [one for item in products for one in read_texts(item, editions[item.pk], (Text.Kind.TENSION,))]
+    return render(request, "web/tensions.html", {"process": place, "section": "product", "readings": readings})
+
+
+@require_GET
+def page(request: HttpRequest, process: str, text: str) -> HttpResponse:
+    """One tension: both sides, what stands between them, and the statements it touches."""
+    place = get_process(process)
+    rows = Text.objects.select_related("product__weave", "product__process", "process")
+    found = get_object_or_404(rows, process=place, kind=Text.Kind.TENSION, slug=text)
+    edition = edition_read(found.product)
+    reading = read_text(found, edition)
+    if edition is None or reading is None:
+        raise Http404
+    linked = set(found.references.values_list("to", flat=True)) | set(found.referred_by.values_list("text", flat=True))
+    touched = [one for one in read_texts(found.product, edition) if one.text.pk in linked] if linked else []
+    context = {"process": place, "section": "product", "reading": reading, "edition": edition, "touched": touched}
+    return render(request, "web/tension.html", {**context, "sides": sides_of(reading.title)})
+
+
+def sides_of(title: str) -> tuple[str, ...]:
+    """The two goals that a title sets against each other; () where it names no two."""
+    sides = tuple(side.strip() for side in title.split(" – "))
+    return sides if len(sides) == 2 else ()

@@ -1,0 +1,172 @@
+"""A product's statements, and one of them with what was said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from stadtgespraech.text.tokens import sentence_spans
+from stadtgespraech.web import clock
+from stadtgespraech.web.access import get_process, get_product, get_text
+from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
+from stadtgespraech.web.views.conversation import (
+    Talk,
+    paragraphs_of,
+    public_places,
+    sentence_address,
+    talk_about,
+    write_address,
+)
+from stadtgespraech.web.views.days import last_moment
+from stadtgespraech.web.views.reading import Reading, edition_read, read_text, read_texts
+from stadtgespraech.web.views.voices import filtered, voices_of
+
+ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Whether something can be said on a product's texts, and until when; else the last phase that is over."""
+
+    phase: Phase | None
+    until: Any = None
+    over: Any = None
+
+
+def feedback_on(process: Process, product: Product) -> Feedback:
+    rows = process.phases.filter(product=product, kind="feedback", round__public=True, round__youth=False)
+    now, phases = clock.now(), list(rows.select_related("round"))
+    running = next((phase for phase in phases if phase.is_open(now)), None)
+    if running is not None:
+        return Feedback(running, last_moment(process, running))
+    past = [phase for phase in phases if phase.closes_at is not None and phase.closes_at <= now]
+    return Feedback(None, over=last_moment(process, past[-1]) if past else None)
+
+
+@require_GET
+def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
+    """All texts of a product: what introduces them, the statements in drawn order, the tensions."""
+    place = get_process(process)
+    found = get_product(place, product)
+    found.process = place
+    edition = edition_read(found)
+    readings = read_texts(found, edition, Text.Kind.values)
+    context = {
+        "process": place,
+        "section": "product",
+        "product": found,
+        "edition": edition,
+        "feedback": feedback_on(place, found),
+        "sections": [one for one in readings if one.text.kind == Text.Kind.SECTION],
+        "readings": [one for one in readings if one.text.kind == Text.Kind.STATEMENT],
+        "tensions": [one for one in readings if one.text.kind == Text.Kind.TENSION],
+    }
+    return render(request, "web/product.html", context)
+
+
+@require_GET
+def page(request: HttpRequest, process: str, product: str, text: str) -> HttpResponse:
+    """A statement as the current edition has it, its commented passages, and one conversation beside it."""
+    place, found, edition, reading = read_or_404(process, product, text)
+    printing = "druck" in request.GET
+    places = [] if printing else public_places(found, edition)
+    talk = None if printing else talk_about(reading, edition, places, request.GET)
+    chosen = filtered(place, request.GET)
+    paper = Paginator(chosen.rows.filter(about=found), ON_A_PAGE).get_page(request.GET.get("seite"))
+    key = request.GET.get("stelle", "") if talk is not None else ""
+    context = {
+        "process": place,
+        "section": "product",
+        "product": found.product,
+        "edition": edition,
+        "feedback": feedback_on(place, found.product),
+        "reading": reading,
+        "paragraphs": paragraphs_of(reading, places, key),
+        "talk": talk,
+        "talk_voices": talk_voices(place, talk),
+        "lost": bool(request.GET.get("stelle")) and talk is None and not printing,
+        "printing": printing,
+        "chosen": chosen,
+        "paper": paper,
+        "voices": voices_of(place, paper.object_list),
+        **around(found, edition),
+    }
+    return render(request, "web/text.html", context)
+
+
+def read_or_404(process: str, product: str, text: str) -> tuple[Process, Text, Edition, Reading]:
+    """A statement as it reads; 404 where the edition that is read does not have it."""
+    place = get_process(process)
+    found = get_text(place, product, text)
+    found.process = found.product.process = place
+    edition = edition_read(found.product)
+    reading = read_text(found, edition)
+    if edition is None or reading is None:
+        raise Http404
+    return place, found, edition, reading
+
+
+def talk_voices(process: Process, talk: Talk | None) -> list[Any]:
+    """What was said in a conversation, newest first."""
+    if talk is None or not talk.contributions:
+        return []
+    public = filtered(process, {}).rows.filter(pk__in=talk.contributions)
+    return list(voices_of(process, public))
+
+
+def around(text: Text, edition: Edition) -> dict[str, Any]:
+    """The statements before and after it, and those and the tensions that refer to it or to which it refers."""
+    to = set(text.references.values_list("to", flat=True))
+    by = set(text.referred_by.values_list("text", flat=True))
+    readings = read_texts(text.product, edition, (Text.Kind.STATEMENT, Text.Kind.TENSION))
+    row = [one for one in readings if one.text.kind == Text.Kind.STATEMENT]
+    at = next((n for n, one in enumerate(row) if one.text.pk == text.pk), 0)
+    linked = [one for one in readings if one.text.pk in to | by and one.text.pk != text.pk]
+    return {
+        "count": len(row),
+        "before": row[at - 1] if at else None,
+        "after": row[at + 1] if at + 1 < len(row) else None,
+        "referred": [one for one in linked if one.text.kind == Text.Kind.STATEMENT],
+        "tensions": [one for one in linked if one.text.kind == Text.Kind.TENSION],
+    }
+
+
+@require_GET
+def passage(request: HttpRequest, process: str, product: str, text: str, paragraph: int) -> HttpResponse:
+    """Choose sentences of a paragraph (0: the title), without script; then on to the form."""
+    place, found, edition, reading = read_or_404(process, product, text)
+    texts = (reading.title, *reading.paragraphs)
+    if paragraph >= len(texts):
+        raise Http404
+    words = texts[paragraph]
+    sentences = sentence_spans(words)
+    picked = picked_sentences(request, len(sentences))
+    if picked or "weiter" in request.GET:
+        start, end = (sentences[picked[0]][0], sentences[picked[-1]][1]) if picked else (0, len(words))
+        end = start + len(words[start:end].rstrip())
+        return HttpResponseRedirect(write_address(found, edition, paragraph, start, end))
+    context = {
+        "process": place,
+        "section": "product",
+        "product": found.product,
+        "reading": reading,
+        "edition": edition,
+        "feedback": feedback_on(place, found.product),
+        "paragraph": paragraph,
+        "sentences": [words[start:end].strip() for start, end in sentences],
+        "others": [(n, sentence_address(found, n)) for n in range(len(texts)) if n != paragraph],
+        "last": len(texts) - 1,
+    }
+    return render(request, "web/passage.html", context)
+
+
+def picked_sentences(request: HttpRequest, count: int) -> list[int]:
+    """The numbers of the sentences that were checked, in order. A passage is one stretch: what lies between the first
+    and the last goes with it."""
+    asked = request.GET.getlist("satz")[:count]
+    return sorted({int(n) for n in asked if n.isascii() and n.isdigit() and len(n) < 5 and int(n) < count})

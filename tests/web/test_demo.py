@@ -1,0 +1,46 @@
+"""The demo is built by the product's own actions, and what it publishes verifies."""
+
+from __future__ import annotations
+
+import datetime
+
+from stadtgespraech.checks.bundle import verify_bytes
+from stadtgespraech.ledger.note import verifier_of
+from stadtgespraech.text.weave import Weave as Woven
+from stadtgespraech.web import demo
+from stadtgespraech.web.actions.edition import folder_of
+from stadtgespraech.web.actions.log import origin_of
+from stadtgespraech.web.actions.text import woven
+from stadtgespraech.web.models import Change, Contribution, Disposition, Leaf, Process
+from stadtgespraech.web.site import signing_key
+
+from .conftest import DEMO
+
+
+def test_the_site_holds_the_story_word_for_word(site):
+    story = demo.read_story(DEMO / "juni.toml")
+    product = site.products.get(slug="zielbilder")
+    assert woven(product).rows() == Woven.from_rows(story.weave).rows()
+    assert Change.objects.count() == len(story.changes)
+    assert Disposition.objects.filter(part__key__in=[part.id for part in story.parts]).count() == len(
+        story.dispositions
+    )
+
+
+def test_every_published_bundle_verifies_with_the_sites_key(site, folder):
+    key = str(verifier_of(origin_of(site), signing_key(folder)))
+    for edition in site.editions.all():
+        found = verify_bytes((folder_of(edition) / "bundle.zip").read_bytes(), key=key)
+        assert (edition.slug, found.exit_code, found.lines()[0]) == (edition.slug, 0, "verified")
+
+
+def test_everything_received_and_decided_has_a_number_in_the_log(site):
+    assert not Leaf.objects.filter(number__isnull=True).exists()
+    kinds = {"received": Contribution.objects.count(), "change-decided": Change.objects.count()}
+    assert {kind: Leaf.objects.filter(type=kind).count() for kind in kinds} == kinds
+
+
+def test_filling_again_keeps_what_is_there(site):
+    before = Contribution.objects.count()
+    assert demo.fill(DEMO, datetime.date(2026, 7, 1)) == site
+    assert (Contribution.objects.count(), Process.objects.count()) == (before, 1)
