@@ -123,12 +123,19 @@ def _submitted(
     part = Part.objects.create(
         contribution=contribution, key=contribution.key, start=0, end=len(said.text), passage=contribution.passage
     )
-    place_part(part)
+    place_part(part, fresh=True)
     if said.email:
         Address.objects.create(contribution=contribution, email=said.email, language=said.language)
     event = received(record_of(contribution))
     record_leaf(
-        process, type="received", about=event.about, day=event.day, content=event.content or {}, salt=salt, public=False
+        process,
+        type="received",
+        about=event.about,
+        day=event.day,
+        content=event.content or {},
+        salt=salt,
+        public=False,
+        fresh=True,
     )
     return contribution
 

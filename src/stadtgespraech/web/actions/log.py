@@ -29,14 +29,22 @@ def draw_salt() -> str:
 
 
 def record_leaf(
-    process: Process, *, type: str, about: str, day: str, content: Mapping[str, Any], salt: str, public: bool
+    process: Process,
+    *,
+    type: str,
+    about: str,
+    day: str,
+    content: Mapping[str, Any],
+    salt: str,
+    public: bool,
+    fresh: bool = False,
 ) -> Leaf:
     """Write the unnumbered leaf of an event. To be called within the event's own transaction. A salt of something that
-    is not public is kept with that thing, not here."""
+    is not public is kept with that thing, not here. `fresh`: the log cannot know the thing yet."""
     return Leaf.objects.create(
         process=process,
         type=type,
-        object=object_of(process, about),
+        object=secrets.token_hex(OBJECT_BYTES) if fresh else object_of(process, about),
         day=day,
         commitment=commitment(content, bytes.fromhex(salt)).hex(),
         salt=salt if public else "",

@@ -17,23 +17,31 @@ def read_edition(product: Product) -> Edition | None:
     return product.editions.filter(audience="public").order_by("-number").first()
 
 
-def place_part(part: Part) -> None:
-    """Find the part's passage in the edition that is read now."""
+def place_part(part: Part, fresh: bool = False) -> None:
+    """Find the part's passage in the edition that is read now. `fresh`: it was never looked for before."""
     about = part.contribution.about
     if about is None or not part.passage:
         return
     edition = read_edition(about.product)
-    if edition is not None:
+    if edition is None:
+        return
+    if not fresh:
         Place.objects.filter(part=part).delete()
-        texts = {f"{text.kind}:{text.number}": text for text in about.product.texts.all()}
-        Place.objects.bulk_create(places_of(part, woven(about.product), edition.revision, texts))
+    weave, own = woven(about.product), f"{about.kind}:{about.number}"
+    owners = {owner for owner, *_ in located(weave, slices_of(part.passage), edition.revision)}
+    texts = {own: about} if owners <= {own} else texts_of(about.product)
+    Place.objects.bulk_create(places_of(part, weave, edition.revision, texts))
+
+
+def texts_of(product: Product) -> dict[str, Text]:
+    return {f"{text.kind}:{text.number}": text for text in product.texts.all()}
 
 
 @transaction.atomic
 def place_all(product: Product, revision: int) -> None:
     """Find every passage of the product's contributions in the text at `revision`."""
     weave = woven(product)
-    texts = {f"{text.kind}:{text.number}": text for text in product.texts.all()}
+    texts = texts_of(product)
     Place.objects.filter(text__product=product).delete()
     parts = Part.objects.filter(contribution__about__product=product, superseded=False).exclude(passage=[])
     found = (place for part in parts.iterator(chunk_size=1000) for place in places_of(part, weave, revision, texts))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -21,17 +23,32 @@ def rows_text(rows: WeaveRows) -> str:
     return to_json(Record("", "", weave=rows))
 
 
+_kept: OrderedDict[str, Woven] = OrderedDict()  # digest of the rows → weave, newest last
+_keeping = threading.Lock()
+KEPT = 16
+
+
 def woven(product: Product) -> Woven:
-    """The product's weave; parsed once for each revision."""
-    return _parsed(product.pk, product.weave.revisions)
+    """The product's weave. Parsed once: it is kept by the hash of its rows, so that a state which a transaction took
+    back is never met again."""
+    known = _kept.get(product.weave.digest)
+    return known if known is not None else parsed(product.weave.rows)
 
 
-@lru_cache(maxsize=16)
-def _parsed(product: int, revisions: int) -> Woven:
-    stored = Weave.objects.get(product_id=product)
-    if stored.revisions != revisions:  # changed since the caller read it
-        return _parsed(product, stored.revisions)
-    return Woven.from_rows(from_json(stored.rows).weave)
+def parsed(rows: str) -> Woven:
+    return keep(rows, Woven.from_rows(from_json(rows).weave))
+
+
+def keep(rows: str, weave: Woven) -> Woven:
+    with _keeping:
+        _kept[digest_of(rows)] = weave
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return weave
+
+
+def digest_of(rows: str) -> str:
+    return hashlib.sha256(rows.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -39,7 +56,8 @@ def start_text(product: Product, *, blocks: Sequence[tuple[Block, str]], roles: 
     """Give a product its first text: titles and paragraphs of sections, tensions and statements, in order. `roles`:
     those of the sections, by owner."""
     weave = Woven.start(blocks)
-    stored = Weave.objects.create(product=product, revisions=0, rows=rows_text(weave.rows()))
+    rows = rows_text(weave.rows())
+    stored = Weave.objects.create(product=product, revisions=0, rows=rows, digest=digest_of(rows))
     product.weave = stored
     taken: set[str] = set()
     for block, words in blocks:
@@ -78,10 +96,11 @@ def apply_edits(product: Product, edits: Sequence[Edit], *, undoes: int | None =
     fit. To be called within the change's own transaction."""
     stored = Weave.objects.select_for_update().get(product=product)
     product.weave = stored
-    weave = Woven.from_rows(from_json(stored.rows).weave)
-    weave = weave.undo(undoes) if undoes is not None else weave.apply(edits)
+    weave = woven(product).undo(undoes) if undoes is not None else woven(product).apply(edits)
     stored.revisions, stored.rows = weave.revisions, rows_text(weave.rows())
-    stored.save(update_fields=["revisions", "rows"])
+    stored.digest = digest_of(stored.rows)
+    stored.save(update_fields=["revisions", "rows", "digest"])
+    keep(stored.rows, weave)
     keep_wordings(product, weave, weave.revisions)
     return weave.revisions
 

@@ -13,6 +13,7 @@ class Weave(models.Model):
     product = models.OneToOneField(Product, models.CASCADE, related_name="weave", primary_key=True)
     revisions = models.PositiveIntegerField(default=0)
     rows = models.TextField()
+    digest = models.CharField(max_length=64)  # SHA-256 of `rows`
 
 
 class Text(models.Model):

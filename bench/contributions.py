@@ -1,0 +1,133 @@
+"""Contributions taken in by the site, each durable before its receipt is shown, with two server processes and the load
+on the same two cores; beside bare durable inserts of one row, the most that the disk and the database allow."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+from pathlib import Path
+
+COUNT, CONNECTIONS = 1_500, 8
+PORT = 8_765
+DAY = "2026-06-10"
+ADDRESS = "/auenstadt/beitrag/neu/"
+BAR = 200
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"STADTGESPRAECH_DATA": folder, "STADTGESPRAECH_TODAY": DAY}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "stadtgespraech.web.settings"
+        filled = [sys.executable, "-m", "stadtgespraech", "demo", "-q", "--data", folder, "--today", DAY]
+        subprocess.run(filled, check=True)
+        import django
+
+        django.setup()
+        django.core.management.call_command("collectstatic", interactive=False, verbosity=0)
+        jobs = [job() for _ in range(COUNT)]
+        seconds, accepted = served(jobs)
+        bare = bare_inserts(Path(folder) / "bare.sqlite3", 400)
+        rate = accepted / seconds
+    print(f"SQLite, synchronous=FULL, {COUNT:,} contributions on a passage, {CONNECTIONS} connections\n")
+    print("| what | per second | bar |\n|---|---|---|")
+    print(f"| contributions accepted, receipt shown | {rate:.0f} | {BAR} |")
+    print(f"| bare durable inserts of one row | {bare:.0f} | – |")
+    return 0 if accepted == COUNT and rate >= BAR else 1
+
+
+def job() -> tuple[bytes, dict[str, str]]:
+    """The last step of the form as a browser sends it: body and headers, for a device of its own."""
+    import datetime
+
+    from django.http import HttpResponse
+
+    from stadtgespraech.web import clock
+    from stadtgespraech.web.forms.key import sign_key
+    from stadtgespraech.web.views.device import NAME, SALT
+
+    device, token = secrets.token_hex(16), secrets.token_hex(16)
+    cookie = HttpResponse()
+    cookie.set_signed_cookie(NAME, device, salt=SALT)
+    fields = {
+        "product": "zielbilder", "text": "der-fluss-gehoert-allen", "paragraph": "2", "start": "0", "end": "40",
+        "words": f"Mehr Bänke im Schatten, bitte. {device}", "language": "de", "intent": "change", "send": "1",
+        "form_key": sign_key(device, clock.now() - datetime.timedelta(seconds=10)), "csrfmiddlewaretoken": token,
+    }  # fmt: skip
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": f"{NAME}={cookie.cookies[NAME].coded_value}; csrftoken={token}",
+    }
+    return urllib.parse.urlencode(fields).encode(), headers
+
+
+def served(jobs: list[tuple[bytes, dict[str, str]]]) -> tuple[float, int]:
+    """Seconds that the server takes for all jobs, and how many it accepted."""
+    options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "stadtgespraech.web.wsgi"]
+    )
+    try:
+        wait()
+        for body, headers in jobs[:40]:  # both processes have seen a form
+            send(http.client.HTTPConnection("127.0.0.1", PORT, timeout=60), body, headers)
+        shares = [jobs[40 + at :: CONNECTIONS] for at in range(CONNECTIONS)]
+        accepted = [0] * CONNECTIONS
+        threads = [threading.Thread(target=work, args=(share, accepted, at)) for at, share in enumerate(shares)]
+        started = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return (time.perf_counter() - started) * COUNT / (COUNT - 40), sum(accepted) + 40
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+
+
+def work(share: list[tuple[bytes, dict[str, str]]], accepted: list[int], at: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    for body, headers in share:
+        accepted[at] += send(connection, body, headers)
+
+
+def send(connection: http.client.HTTPConnection, body: bytes, headers: dict[str, str]) -> bool:
+    connection.request("POST", ADDRESS, body, headers)
+    answer = connection.getresponse()
+    return answer.status == 200 and b"ticket__code" in answer.read()
+
+
+def wait() -> None:
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+            connection.request("GET", "/auenstadt/impressum/")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def bare_inserts(path: Path, count: int) -> float:
+    """Rows per second, each committed and on the disk."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE said (id INTEGER PRIMARY KEY, words TEXT)")
+    started = time.perf_counter()
+    for _ in range(count):
+        database.execute("INSERT INTO said (words) VALUES (?)", ("Mehr Bänke im Schatten, bitte.",))
+    return count / (time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
