@@ -10,6 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "docs" / "benchmarks.md"
 TITLES = {
+    "contributions": "Contributions on the site",
     "diff": "The word diff",
     "log": "The log",
     "moves": "Moved sentences",

@@ -1,13 +1,18 @@
-"""Draw the pictures of the README from the demo's output: `make demo`, then `python tools/pictures.py`."""
+"""Draw the pictures of the README: the published story of Auenstadt, and the site as somebody walks it on a phone."""
 
 from __future__ import annotations
 
+import re
+import socket
 import subprocess
+import sys
 import tempfile
+import time
+import urllib.request
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "auenstadt"
@@ -42,8 +47,88 @@ def word_page() -> None:
         page_of(Path(folder) / "marked.pdf", "marked-docx")
 
 
+STATEMENT = "zielbilder/der-fluss-gehoert-allen/"
+WORDS = "Am Ostufer kommt man mit dem Kinderwagen gar nicht ans Wasser. Da sind nur Treppen."
+
+
+def published() -> None:
+    """The story as a document, in out/auenstadt."""
+    command = [sys.executable, "-m", "stadtgespraech", "publish", "-q", ROOT / "demo" / "auenstadt.toml"]
+    subprocess.run([*command, "-o", OUT, "--edition", "all", "--format", "html,pdf,docx"], check=True)
+
+
+def site() -> None:
+    """The site on 10 June 2026: its first page, and the six steps from there to a receipt."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        module = [sys.executable, "-m", "stadtgespraech"]
+        subprocess.run([*module, "demo", "-q", "--data", folder, "--today", "2026-06-10"], check=True)
+        served = subprocess.Popen(
+            [*module, "serve", "-q", "--data", folder, "--port", str(port), "--today", "2026-06-10"]
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/auenstadt/")
+            walk(f"http://127.0.0.1:{port}/auenstadt/")
+        finally:
+            served.terminate()
+            served.wait(30)
+
+
+def wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"nothing answers at {address}")
+
+
+def walk(address: str) -> None:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        desk = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        desk.goto(address)
+        desk.screenshot(path=PICTURES / "site-home.png")
+        desk.goto(address + "anpassungen/?bild=der-fluss-gehoert-allen")
+        desk.screenshot(path=PICTURES / "site-changes.png")
+        phone = browser.new_page(viewport={"width": 375, "height": 720}, reduced_motion="reduce")
+        film(phone, address)
+        browser.close()
+
+
+def film(page: Page, address: str) -> None:
+    """Six pictures: first page, statement, passage, form, preview, receipt."""
+
+    def shot(number: int, selector: str = "") -> None:
+        if selector:
+            page.locator(selector).first.evaluate("e => e.scrollIntoView({block: 'start'})")
+        page.screenshot(path=PICTURES / f"walk-{number}.png")
+
+    page.goto(address)
+    shot(1)
+    page.goto(address + STATEMENT)
+    shot(2, "h1")
+    page.get_by_role("link", name=re.compile("Absatz 2 etwas sagen")).click()
+    page.get_by_role("checkbox").nth(1).check()
+    shot(3, "h1")
+    page.get_by_role("button", name=re.compile("weiter", re.I)).click()
+    page.get_by_label("Das würde ich ändern").check()
+    page.get_by_label(re.compile("^Ihr Beitrag")).fill(WORDS)
+    shot(4, "form")
+    page.wait_for_timeout(3_100)
+    page.get_by_role("button", name=re.compile("prüfen|ansehen", re.I)).click()
+    shot(5, "h1")
+    page.get_by_role("button", name=re.compile("absenden", re.I)).click()
+    shot(6, "h1")
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
+    published()
     shoot()
     page_of(OUT / "marked.pdf", "marked-pdf")
     word_page()
+    site()
