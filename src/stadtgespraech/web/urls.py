@@ -4,7 +4,8 @@ first part (/en/auenstadt/); German has none."""
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from stadtgespraech.web.views import (
     change,
@@ -20,6 +21,14 @@ from stadtgespraech.web.views import (
     text,
 )
 
+
+class FileName(StringConverter):
+    """Names as editions give their files: nothing that a database or a disk could take for something else."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+
+
+register_converter(FileName, "file")
 urlpatterns = i18n_patterns(
     path("", process.sites, name="sites"),
     path("<slug:process>/", process.home, name="process"),
@@ -39,7 +48,7 @@ urlpatterns = i18n_patterns(
     path("<slug:process>/anpassungen/", change.overview, name="changes"),
     path("<slug:process>/anpassung/<int:number>/", change.page, name="change"),
     path("<slug:process>/fassung/<slug:edition>/", edition.page, name="edition"),
-    path("<slug:process>/fassung/<slug:edition>/<str:name>", edition.file, name="edition-file"),
+    path("<slug:process>/fassung/<slug:edition>/<file:name>", edition.file, name="edition-file"),
     path("<slug:process>/pruefen/", check.page, name="check"),
     path("<slug:process>/pruefen/pruefpunkt.txt", check.checkpoint, name="checkpoint"),
     path("<slug:process>/so-funktioniert-es/", legal.about, name="about"),
