@@ -7,18 +7,19 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from stadtgespraech.ledger.canonical import canonical
+from stadtgespraech.ledger.commitment import commitment
 from stadtgespraech.ledger.recording import received
 from stadtgespraech.records import Contribution as Record
 from stadtgespraech.records import Part as PartRecord
-from stadtgespraech.web.actions.log import draw_salt, object_of, record_leaf
-from stadtgespraech.web.actions.place import place_part
+from stadtgespraech.web.actions.log import draw_salt, new_leaf, object_of, record_leaf
+from stadtgespraech.web.actions.place import Spot, place_part, spots_of
 from stadtgespraech.web.actions.text import rows_of, slices_of
 from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
 
@@ -72,20 +73,30 @@ def hash_of_code(code: str) -> str:
 
 
 def submit_contribution(
-    process: Process, *, said: Said, form_key: str, day: datetime.date, held: bool = False, key: str = ""
+    process: Process,
+    *,
+    said: Said,
+    form_key: str,
+    day: datetime.date,
+    held: bool = False,
+    key: str = "",
+    first: Callable[[], None] | None = None,
 ) -> Contribution:
-    """Take a contribution in, once for each form key. Refused where the same form was sent with other words."""
+    """Take a contribution in, once for each form key. Refused where the same form was sent with other words. `first` is
+    done in the same transaction, before anything is written, and not for a retry."""
     form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
     known = _known(process, form_hash, said)
     if known is not None:
         return known
+    fresh = _fresh(process, said, form_key, form_hash, day, held, key)
     try:
-        return _submitted(process, said, form_key, form_hash, day, held, key)
+        _store(fresh, said, spots_of(said.about, fresh.passage), first)
     except IntegrityError:  # the same form came twice at the same moment
         known = _known(process, form_hash, said)
         if known is None:
             raise
         return known
+    return fresh
 
 
 def _known(process: Process, form_hash: str, said: Said) -> Contribution | None:
@@ -95,12 +106,11 @@ def _known(process: Process, form_hash: str, said: Said) -> Contribution | None:
     return found
 
 
-@transaction.atomic
-def _submitted(
+def _fresh(
     process: Process, said: Said, form_key: str, form_hash: str, day: datetime.date, held: bool, key: str
 ) -> Contribution:
-    salt = draw_salt()
-    contribution = Contribution.objects.create(
+    """The contribution, not stored yet."""
+    return Contribution(
         process=process,
         key=key or draw_key(),
         round=said.round,
@@ -112,7 +122,7 @@ def _submitted(
         text=said.text,
         language=said.language,
         passage=[list(part) for part in said.passage],
-        salt=salt,
+        salt=draw_salt(),
         day=day,
         state=Contribution.State.HELD if held else Contribution.State.PUBLIC,
         code_hash=hash_of_code(code_of(form_key)) if form_key else "",
@@ -120,24 +130,25 @@ def _submitted(
         content_hash=said.digest(),
         age_band=said.age_band,
     )
-    part = Part.objects.create(
-        contribution=contribution, key=contribution.key, start=0, end=len(said.text), passage=contribution.passage
-    )
-    place_part(part, fresh=True)
-    if said.email:
-        Address.objects.create(contribution=contribution, email=said.email, language=said.language)
-    event = received(record_of(contribution))
-    record_leaf(
-        process,
-        type="received",
-        about=event.about,
-        day=event.day,
-        content=event.content or {},
-        salt=salt,
-        public=False,
-        fresh=True,
-    )
-    return contribution
+
+
+def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], first: Callable[[], None] | None) -> None:
+    """Write it with its part, the part's places, the address and the leaf: all or nothing. Whatever can be worked out
+    before is, because SQLite lets one write at a time."""
+    event = received(record_of(fresh))
+    digest = commitment(event.content, bytes.fromhex(fresh.salt)).hex()
+    with transaction.atomic():
+        if first is not None:
+            first()
+        fresh.save(force_insert=True)
+        part = Part.objects.create(
+            contribution=fresh, key=fresh.key, start=0, end=len(fresh.text), passage=fresh.passage
+        )
+        for spot in spots:
+            spot.place(part).save(force_insert=True)
+        if said.email:
+            Address.objects.create(contribution=fresh, email=said.email, language=said.language)
+        new_leaf(fresh.process, event, digest).save(force_insert=True)
 
 
 def draw_key() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -40,12 +39,12 @@ def forget_uses(*, before: datetime.date) -> int:
     return DeviceUse.objects.filter(day__lt=before).delete()[0]
 
 
-@transaction.atomic
 def submit_from_device(
     process: Process, *, said: Said, form_key: str, device: str, day: datetime.date, held: bool
 ) -> Contribution:
     """Take in what came with a form. A retry of the same form does not count. Refused: "limit", "changed"."""
-    form_hash = hashlib.sha256(form_key.encode()).hexdigest()
-    if not Contribution.objects.filter(process=process, form_hash=form_hash).exists():
+
+    def count() -> None:
         count_use(process, device=device, day=day)
-    return submit_contribution(process, said=said, form_key=form_key, day=day, held=held)
+
+    return submit_contribution(process, said=said, form_key=form_key, day=day, held=held, first=count)

@@ -16,6 +16,7 @@ from stadtgespraech.ledger.commitment import OBJECT_BYTES, SALT_BYTES, commitmen
 from stadtgespraech.ledger.leaf import leaf_bytes
 from stadtgespraech.ledger.merkle import Tree, leaf_hash
 from stadtgespraech.ledger.note import sign
+from stadtgespraech.ledger.recording import Event
 from stadtgespraech.records import LogEntry
 from stadtgespraech.web.models import Checkpoint, Leaf, Process
 from stadtgespraech.web.site import signing_key
@@ -37,18 +38,30 @@ def record_leaf(
     content: Mapping[str, Any],
     salt: str,
     public: bool,
-    fresh: bool = False,
 ) -> Leaf:
     """Write the unnumbered leaf of an event. To be called within the event's own transaction. A salt of something that
-    is not public is kept with that thing, not here. `fresh`: the log cannot know the thing yet."""
+    is not public is kept with that thing, not here."""
     return Leaf.objects.create(
         process=process,
         type=type,
-        object=secrets.token_hex(OBJECT_BYTES) if fresh else object_of(process, about),
+        object=object_of(process, about),
         day=day,
         commitment=commitment(content, bytes.fromhex(salt)).hex(),
         salt=salt if public else "",
         about=about,
+    )
+
+
+def new_leaf(process: Process, event: Event, digest: str) -> Leaf:
+    """The leaf of something that the log cannot know yet and whose salt is kept with it; not stored yet. `digest` is
+    the commitment in hex."""
+    return Leaf(
+        process=process,
+        type=event.type,
+        object=secrets.token_hex(OBJECT_BYTES),
+        day=event.day,
+        commitment=digest,
+        about=event.about,
     )
 
 

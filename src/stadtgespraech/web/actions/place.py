@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -17,20 +18,42 @@ def read_edition(product: Product) -> Edition | None:
     return product.editions.filter(audience="public").order_by("-number").first()
 
 
-def place_part(part: Part, fresh: bool = False) -> None:
-    """Find the part's passage in the edition that is read now. `fresh`: it was never looked for before."""
-    about = part.contribution.about
-    if about is None or not part.passage:
-        return
-    edition = read_edition(about.product)
-    if edition is None:
-        return
-    if not fresh:
-        Place.objects.filter(part=part).delete()
-    weave, own = woven(about.product), f"{about.kind}:{about.number}"
-    owners = {owner for owner, *_ in located(weave, slices_of(part.passage), edition.revision)}
-    texts = {own: about} if owners <= {own} else texts_of(about.product)
-    Place.objects.bulk_create(places_of(part, weave, edition.revision, texts))
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Characters of one paragraph of a text, at a revision."""
+
+    text: Text
+    revision: int
+    paragraph: int
+    start: int
+    end: int
+
+    def place(self, part: Part) -> Place:
+        return Place(
+            part=part,
+            text=self.text,
+            revision=self.revision,
+            paragraph=self.paragraph,
+            start=self.start,
+            end=self.end,
+        )
+
+
+def spots_of(about: Text | None, passage: Sequence[Sequence[int]]) -> list[Spot]:
+    """Where a passage stands in the edition that is read now, a spot for each paragraph."""
+    edition = read_edition(about.product) if about is not None and passage else None
+    if about is None or edition is None:
+        return []
+    found = list(located(woven(about.product), slices_of(passage), edition.revision))
+    own = f"{about.kind}:{about.number}"
+    texts = {own: about} if {owner for owner, *_ in found} <= {own} else texts_of(about.product)
+    return [Spot(texts[owner], edition.revision, *rest) for owner, *rest in found if owner in texts]
+
+
+def place_part(part: Part) -> None:
+    """Find the part's passage in the edition that is read now, again where it was found before."""
+    Place.objects.filter(part=part).delete()
+    Place.objects.bulk_create(spot.place(part) for spot in spots_of(part.contribution.about, part.passage))
 
 
 def texts_of(product: Product) -> dict[str, Text]:
