@@ -11,7 +11,7 @@ help:  ## say what can be made
 setup:  ## install the locked packages, fonts and dictionary into this checkout
 	@$(PYTHON) tools/setup.py
 
-demo: setup  ## read Auenstadt's story, publish it, verify it
+demo: setup  ## publish Auenstadt's strategy, fill its site, and serve it
 	@$(BIN)/python tools/demo.py
 
 test:  ## install what the tests need, check the code, run the tests (under 15 minutes)
