@@ -47,6 +47,8 @@ def decide_change(product: Product, decision: Decision) -> Change:
     do not fit."""
     if not decision.why.strip() or not decision.what.strip() or not decision.sources:
         raise ValueError("a change needs what was changed, a reason and a source")
+    if Change.objects.filter(process=product.process).exclude(product=product).exists():
+        raise ValueError("the log of a process names changes by number, so it holds those of one product")
     undone = decision.undoes.revision if decision.undoes is not None else None
     altered = bool(decision.edits) or decision.undoes is not None
     revision = apply_edits(product, decision.edits, undoes=undone) if altered else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -123,7 +124,17 @@ def keep_files(edition: Edition, files: Mapping[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        replace_file(folder / name, content)
         digest = hashlib.sha256(content).hexdigest()
         rows.append(EditionFile(edition=edition, name=name, size=len(content), sha256=digest))
     EditionFile.objects.bulk_create(rows)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """The new bytes in the place of the old ones, whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)

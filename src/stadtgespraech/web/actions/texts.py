@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from pathlib import Path
 
 from stadtgespraech.checks.contributions import contributions_bytes, read_contributions
 from stadtgespraech.records import Process as Record
-from stadtgespraech.web.actions.edition import folder_of
+from stadtgespraech.web.actions.edition import folder_of, replace_file
 from stadtgespraech.web.models import Contribution, Edition, EditionFile
 
 NAME = "contributions.zip"
@@ -35,13 +33,3 @@ def forget_texts() -> int:
         digest = hashlib.sha256(data).hexdigest()
         EditionFile.objects.filter(pk=file.pk).update(size=len(data), sha256=digest)
     return len(files)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """The new bytes in the place of the old ones, whole or not at all."""
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(path)
