@@ -13,3 +13,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if not os.environ.get("DATABASE_URL"):  # in memory there is one connection a process, and nobody to queue with
+    DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"  # noqa: F405

@@ -35,12 +35,13 @@ def messages() -> Iterator[tuple[str, int, object, str | None]]:
 
 
 def templatized(path: Path) -> str:
-    """A template as Django turns it into something like Python."""
+    """A template as Django turns it into something like Python, without the indentation of HTML."""
     os.environ.setdefault("STADTGESPRAECH_DATA", str(ROOT / "build" / "check-site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtgespraech.web.settings")
     from django.utils.translation.template import templatize
 
-    return str(templatize(path.read_text("utf-8"), origin=str(path)))
+    code = str(templatize(path.read_text("utf-8"), origin=str(path)))
+    return "\n".join(line.lstrip() for line in code.split("\n"))
 
 
 def found(path: Path, code: str) -> Iterator[tuple[str, int, object, str | None]]:

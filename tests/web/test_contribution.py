@@ -232,7 +232,7 @@ def test_the_pages_of_one_and_of_many_contributions_take_as_many_queries(alice: 
         with CaptureQueriesContext(connection) as seen:
             assert alice.client.get(address).status_code == 200
         counts.append(len(seen))
-    assert max(counts[1:]) == min(counts[1:]) == 10
+    assert max(counts[1:]) == min(counts[1:]) == 5
 
 
 @pytest.mark.parametrize(

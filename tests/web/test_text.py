@@ -345,28 +345,28 @@ def test_passages_that_overlap_are_one_and_neighbours_stay_two():
 
 def test_a_statement_asks_as_often_for_one_voice_as_for_many(client, site, django_assert_num_queries):
     client.get(RIVER)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         client.get(RIVER)
     some = say(site, 2, SECOND, "Noch eins.", "noch")
     for n in range(3):
         say(site, 2, SECOND, f"Noch {n}.", f"noch{n}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         client.get(RIVER)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(13):
         client.get(f"{RIVER}?stelle=noch")
     Contribution.objects.filter(about=river(site)).exclude(pk=some.pk).update(state="hidden")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         client.get(RIVER)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(13):
         client.get(f"{RIVER}?stelle=noch")
 
 
 def test_overviews_ask_as_often_for_many_texts_as_for_few(client, site, django_assert_num_queries):
     for address, count in {
-        "/auenstadt/zielbilder/": 6,
-        "/auenstadt/spannungsfelder/": 5,
-        TENSION: 7,
-        f"{RIVER}stelle/1/": 6,
+        "/auenstadt/zielbilder/": 2,
+        "/auenstadt/spannungsfelder/": 2,
+        TENSION: 4,
+        f"{RIVER}stelle/1/": 2,
     }.items():
         client.get(address)
         with django_assert_num_queries(count):

@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 PLAIN = Block("text", "paragraph")
+KEPT = 32  # answers that one weave remembers, the oldest forgotten first: each may be as large as the text
 _T = TypeVar("_T")
 
 
@@ -117,8 +118,8 @@ class Weave:
 
     def blocks(self, revision: int | None = None) -> tuple[tuple[Block, str], ...]:
         """Titles and paragraphs in order, each with its words."""
-        number = self._revision(revision)
-        return blocks_of(self._rows, number, living_indices(self._rows, number))
+        rows, number = self._rows, self._revision(revision)
+        return self._answer(("blocks", number), lambda: blocks_of(rows, number, living_indices(rows, number)))
 
     def marked(self, a: int, b: int) -> tuple[MarkedRun, ...]:
         """What differs between revisions `a` and `b`, in either order, as runs in list order. Rejecting all marks
@@ -169,9 +170,13 @@ class Weave:
         return self._answer("shared", lambda: shared_segments(self._rows))
 
     def _answer(self, key: object, make: Callable[[], _T]) -> _T:
-        if key not in self._known:
-            self._known[key] = make()
-        return cast(_T, self._known[key])
+        found = self._known.get(key)
+        if found is None:
+            found = make()
+            for oldest in list(self._known)[: len(self._known) - KEPT + 1]:
+                self._known.pop(oldest, None)
+            self._known[key] = found
+        return cast(_T, found)
 
     def _revision(self, revision: int | None) -> int:
         if revision is None:

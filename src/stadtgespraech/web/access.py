@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -16,27 +19,43 @@ from stadtgespraech.web.models import (
     Round,
     Text,
 )
+from stadtgespraech.web.models.setup import process_as_set_up
+
+M = TypeVar("M", bound=Model)
 
 
 def get_process(slug: str) -> Process:
-    return get_object_or_404(Process, slug=slug)
+    """The process with its whole set-up at hand: for reading (models/setup.py)."""
+    return _found(process_as_set_up(slug))
 
 
 def get_product(process: Process, slug: str) -> Product:
-    return get_object_or_404(Product.objects.select_related("weave").defer("weave__rows"), process=process, slug=slug)
+    return _found(next((row for row in process.products.all() if row.slug == slug), None))
 
 
 def get_text(process: Process, product: str, slug: str, kind: str = "statement") -> Text:
-    rows = Text.objects.select_related("product__weave").defer("product__weave__rows")
-    return get_object_or_404(rows, process=process, product__slug=product, kind=kind, slug=slug)
+    wanted = (kind, slug, product)
+    rows = (row for row in process.texts.all() if (row.kind, row.slug, row.product.slug) == wanted)
+    return _found(next(rows, None))
+
+
+def get_tension(process: Process, slug: str) -> Text:
+    rows = (row for row in process.texts.all() if row.kind == Text.Kind.TENSION and row.slug == slug)
+    return _found(next(rows, None))
 
 
 def get_round(process: Process, slug: str) -> Round:
-    return get_object_or_404(Round, process=process, slug=slug, public=True)
+    return _found(next((row for row in process.rounds.all() if row.slug == slug and row.public), None))
 
 
 def get_question(process: Process, slug: str) -> Question:
-    return get_object_or_404(Question.objects.select_related("phase__round"), process=process, slug=slug)
+    return _found(next((row for row in process.questions.all() if row.slug == slug), None))
+
+
+def _found(row: M | None) -> M:
+    if row is None:
+        raise Http404
+    return row
 
 
 def get_contribution(process: Process, key: str) -> Contribution:
@@ -65,8 +84,8 @@ def get_change(process: Process, number: int) -> Change:
 
 
 def get_edition(process: Process, slug: str) -> Edition:
-    rows = Edition.objects.select_related("product__weave", "base").defer("product__weave__rows")
-    return get_object_or_404(rows, process=process, slug=slug, audience="public")
+    rows = (row for row in process.editions.all() if row.slug == slug and row.audience == "public")
+    return _found(next(rows, None))
 
 
 def get_edition_file(edition: Edition, name: str) -> EditionFile:

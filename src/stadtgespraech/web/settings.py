@@ -40,8 +40,9 @@ ROOT_URLCONF = "stadtgespraech.web.urls"
 WSGI_APPLICATION = "stadtgespraech.web.wsgi.application"
 
 SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "stadtgespraech.web.sqlite",
     "NAME": str(DATA / "site.sqlite3"),
+    "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

@@ -80,18 +80,15 @@ def submit_contribution(
     day: datetime.date,
     held: bool = False,
     key: str = "",
-    first: Callable[[], None] | None = None,
+    also: Callable[[], None] | None = None,
 ) -> Contribution:
-    """Take a contribution in, once for each form key. Refused where the same form was sent with other words. `first` is
-    done in the same transaction, before anything is written, and not for a retry."""
+    """Take a contribution in, once for each form key. Refused where the same form was sent with other words. `also` is
+    done in the same transaction, once it is clear that it is no retry; what it refuses is not taken in."""
     form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
-    known = _known(process, form_hash, said)
-    if known is not None:
-        return known
     fresh = _fresh(process, said, form_key, form_hash, day, held, key)
     try:
-        _store(fresh, said, spots_of(said.about, fresh.passage), first)
-    except IntegrityError:  # the same form came twice at the same moment
+        _store(fresh, said, spots_of(said.about, fresh.passage), also)
+    except IntegrityError:  # the same form came before, or comes twice at this moment
         known = _known(process, form_hash, said)
         if known is None:
             raise
@@ -132,15 +129,15 @@ def _fresh(
     )
 
 
-def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], first: Callable[[], None] | None) -> None:
+def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], also: Callable[[], None] | None) -> None:
     """Write it with its part, the part's places, the address and the leaf: all or nothing. Whatever can be worked out
-    before is, because SQLite lets one write at a time."""
+    before is, because SQLite lets one write at a time. Of a form that came before the first row is refused."""
     event = received(record_of(fresh))
     digest = commitment(event.content, bytes.fromhex(fresh.salt)).hex()
     with transaction.atomic():
-        if first is not None:
-            first()
         fresh.save(force_insert=True)
+        if also is not None:
+            also()
         part = Part.objects.create(
             contribution=fresh, key=fresh.key, start=0, end=len(fresh.text), passage=fresh.passage
         )

@@ -6,8 +6,7 @@ import datetime
 import hmac
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import connection
 
 from stadtgespraech.web.actions.contribution import Refused, Said, submit_contribution
 from stadtgespraech.web.models import Contribution, DeviceUse, Process
@@ -23,15 +22,15 @@ def device_hash(device: str, day: datetime.date) -> str:
 
 def count_use(process: Process, *, device: str, day: datetime.date) -> None:
     """Count one more use. Refused where the device has had its share of the day."""
-    mine = DeviceUse.objects.filter(process=process, device=device_hash(device, day), day=day)
-    if mine.filter(count__lt=A_DAY).update(count=F("count") + 1):
-        return
-    try:
-        with transaction.atomic():
-            DeviceUse.objects.create(process=process, device=device_hash(device, day), day=day, count=1)
-    except IntegrityError:  # it is there: full, or made at this moment by another request
-        if not mine.filter(count__lt=A_DAY).update(count=F("count") + 1):
-            raise Refused("limit") from None
+    with connection.cursor() as cursor:  # one statement, so that two requests at once cannot both be the last
+        cursor.execute(
+            "INSERT INTO web_deviceuse (process_id, device, day, count) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (process_id, device, day) DO UPDATE SET count = web_deviceuse.count + 1 "
+            "WHERE web_deviceuse.count < %s",
+            [process.pk, device_hash(device, day), day, A_DAY],
+        )
+        if cursor.rowcount < 1:
+            raise Refused("limit")
 
 
 def forget_uses(*, before: datetime.date) -> int:
@@ -47,4 +46,4 @@ def submit_from_device(
     def count() -> None:
         count_use(process, device=device, day=day)
 
-    return submit_contribution(process, said=said, form_key=form_key, day=day, held=held, first=count)
+    return submit_contribution(process, said=said, form_key=form_key, day=day, held=held, also=count)

@@ -48,7 +48,7 @@ def publish_edition(
 ) -> Edition:
     """Freeze the text as it is, write it in all formats with its bundle, record it, and show it. Nothing is kept where
     a promise is broken: publish.edition.EditionError says which."""
-    process = Process.objects.select_for_update().get(pk=product.process_id)
+    process = Process.objects.select_for_update(no_key=True).get(pk=product.process_id)
     while sequence(process) is not None:
         pass
     number = product.editions.count() + 1

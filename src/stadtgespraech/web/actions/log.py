@@ -108,7 +108,7 @@ def sequence(process: Process) -> Checkpoint | None:
     process is locked meanwhile (SQLite has one writer anyway). None where nothing waits."""
     with transaction.atomic():
         if connection.features.has_select_for_update:
-            Process.objects.select_for_update().get(pk=process.pk)
+            Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         waiting = list(Leaf.objects.filter(process=process, number__isnull=True).order_by("pk")[:BATCH])
         if not waiting:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stadtgespraech.web.actions.place import read_edition
-from stadtgespraech.web.actions.text import flat_start, rows_of, woven
+from stadtgespraech.web.actions.text import flat_start, rows_at, rows_of, woven
 from stadtgespraech.web.models import Text
 
 Passage = tuple[tuple[int, int, int, int], ...]
@@ -18,7 +18,7 @@ def passage_of(text: Text, paragraph: int, quote: str | None) -> Passage:
     start = flat_start(weave, revision, f"{text.kind}:{text.number}", paragraph)
     if start is None:
         return ()
-    words = weave.text(revision)[start:].split("\n", 1)[0]
+    words = rows_at(text, revision)[paragraph]
     at = words.find(quote) if quote else 0
     if at < 0:
         return ()
@@ -31,10 +31,7 @@ def passage_between(text: Text, revision: int, paragraph: int, start: int, end: 
     if not 0 <= revision <= weave.revisions:
         return ()
     first = flat_start(weave, revision, f"{text.kind}:{text.number}", paragraph)
-    if first is None:
-        return ()
-    length = len(weave.text(revision)[first:].split("\n", 1)[0])
-    if not 0 <= start < end <= length:
+    if first is None or not 0 <= start < end <= len(rows_at(text, revision)[paragraph]):
         return ()
     found = weave.passage(first + start, first + end, revision)
     return tuple((row[0], row[1], row[2], row[3]) for row in rows_of(found))

@@ -9,13 +9,26 @@ from django.db import transaction
 
 from stadtgespraech.records import Slice
 from stadtgespraech.text.weave import Weave
-from stadtgespraech.web.actions.text import slices_of, woven
-from stadtgespraech.web.models import Edition, Part, Place, Product, Text
+from stadtgespraech.web.actions.text import rows_at, slices_of, woven
+from stadtgespraech.web.models import Edition, Part, Place, Process, Product, Text
 
 
 def read_edition(product: Product) -> Edition | None:
     """The edition that everybody reads: the last public one."""
-    return product.editions.filter(audience="public").order_by("-number").first()
+    public = [row for row in product.editions.all() if row.audience == "public"]
+    return max(public, key=lambda row: row.number, default=None)
+
+
+def read_editions(process: Process) -> dict[int, Edition]:
+    """Product → the edition that everybody reads."""
+    found = {product.pk: read_edition(product) for product in process.products.all()}
+    return {key: edition for key, edition in found.items() if edition is not None}
+
+
+def title_of(text: Text, edition: Edition | None) -> str:
+    """The title in an edition."""
+    rows = rows_at(text, edition.revision) if edition is not None else ()
+    return rows[0] if rows else ""
 
 
 @dataclass(frozen=True, slots=True)

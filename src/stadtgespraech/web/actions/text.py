@@ -131,6 +131,12 @@ def readings(weave: Woven, revision: int) -> dict[str, tuple[str, list[str]]]:
     return found
 
 
+def rows_at(text: Text, revision: int) -> tuple[str, ...]:
+    """The title and the paragraphs of a text at a revision; none where it was not there yet, or not any more."""
+    owner = f"{text.kind}:{text.number}"
+    return tuple(words for block, words in woven(text.product).blocks(revision) if block.owner == owner)
+
+
 def flat_start(weave: Woven, revision: int, owner: str, paragraph: int) -> int | None:
     """Where paragraph `paragraph` (0: the title) of an owner begins in the flat text; None where there is none."""
     at, seen = 0, -1

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 
 from django.db import models
 from django.db.models import Q
+
+
+def draw_stamp() -> int:
+    """Another number for every state of a set-up, also for one that a transaction took back."""
+    return secrets.randbits(53)
 
 
 class Process(models.Model):
@@ -23,6 +29,7 @@ class Process(models.Model):
     timezone = models.CharField(max_length=50, default="Europe/Berlin")
     settings = models.JSONField(default=dict, blank=True)  # colours, logo, names of things
     created_on = models.DateField()
+    stamp = models.BigIntegerField(default=draw_stamp, editable=False)  # drawn by the database (models/setup.py)
 
     def __str__(self) -> str:
         return self.title
@@ -117,6 +124,11 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_for_all(self) -> bool:
+        """Anybody may take part and find the way without being told; a youth round has an address of its own."""
+        return self.round.public and not self.round.youth
 
     def is_open(self, now: datetime.datetime) -> bool:
         return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import OrderedDict
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from django import template
+from django.template import loader
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.formats import number_format
@@ -24,9 +27,31 @@ RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ps", "ur"}
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """A drawing from the sprite, silent for screen readers: words stand beside it."""
-    return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("web/icons.svg"), name
-    )
+    return drawing(static("web/icons.svg"), name, classes)
+
+
+@lru_cache(maxsize=512)
+def drawing(sprite: str, name: str, classes: str) -> SafeString:
+    return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite, name)
+
+
+_pieces: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()  # the newest last
+PIECES = 512
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str) -> SafeString:
+    """A template that is drawn from nothing but the process as it is set up, the language and the `section`: drawn
+    once, and kept as long as the process keeps its stamp (models/setup.py)."""
+    process = context.get("process")
+    stamp = process.stamp if isinstance(process, Process) else None
+    key = (name, stamp, get_language(), context.get("section", ""))
+    found = _pieces.get(key)
+    if found is None:
+        found = _pieces[key] = loader.get_template(name).template.render(context)  # type: ignore[attr-defined]
+        for oldest in list(_pieces)[: len(_pieces) - PIECES]:
+            _pieces.pop(oldest, None)
+    return found
 
 
 @register.inclusion_tag("web/_badge.html")
@@ -98,32 +123,41 @@ def with_query(context: Context, **changed: object) -> str:
 
 @register.filter
 def day(value: datetime.date) -> str:
-    """28. Juni 2026, as each language writes it (Unicode CLDR); day and month stay together."""
-    return format_date(value, "long", locale()).replace(". ", ".\u00a0")
+    """28. Juni 2026, as each language writes it (Unicode CLDR)."""
+    return written(value, "long")
 
 
 @register.filter
 def day_short(value: datetime.date) -> str:
     """28. Juni."""
-    return format_skeleton("MMMMd", value, locale=locale()).replace(". ", ".\u00a0")
+    return written(value, "MMMMd")
 
 
 @register.filter
 def weekday(value: datetime.date) -> str:
     """Sonntag, 28. Juni 2026."""
-    return format_date(value, "full", locale()).replace(". ", ".\u00a0")
+    return written(value, "full")
 
 
 @register.filter
 def weekday_short(value: datetime.date) -> str:
     """Sonntag, 28. Juni."""
-    return format_skeleton("MMMMEEEEd", value, locale=locale()).replace(". ", ".\u00a0")
+    return written(value, "MMMMEEEEd")
 
 
-def locale() -> str:
-    """The language of the page as CLDR names it; English days are British."""
+def written(value: datetime.date, form: str) -> str:
+    """A day in the language of the page, as CLDR names it; English days are British."""
     language = get_language() or "de"
-    return {"de-plain": "de", "en": "en_GB"}.get(language, language)
+    plain = value.date() if isinstance(value, datetime.datetime) else value
+    return in_words(plain, form, {"de-plain": "de", "en": "en_GB"}.get(language, language))
+
+
+@lru_cache(maxsize=4096)
+def in_words(value: datetime.date, form: str, locale: str) -> str:
+    """`form` is a length or a skeleton of CLDR. Day and month stay together."""
+    lengths = ("long", "full")
+    words = format_date(value, form, locale) if form in lengths else format_skeleton(form, value, locale=locale)
+    return words.replace(". ", ".\u00a0")
 
 
 @register.filter

@@ -163,7 +163,7 @@ def shown(note: Note) -> dict[str, Any]:
 
 def index_context(book: Book, request: HttpRequest) -> dict[str, Any]:
     """All texts with how many notes each has; or, with a round or a kind, the notes that match."""
-    rounds = list(book.process.rounds.filter(public=True))
+    rounds = [row for row in book.process.rounds.all() if row.public]
     wanted = {slug: request.GET.get(slug, "") for slug in ("runde", "art")}
     by_slug = {item.slug: item.name for item in rounds}
     if (wanted["runde"] and wanted["runde"] not in by_slug) or (wanted["art"] and wanted["art"] not in KINDS):
@@ -266,7 +266,7 @@ def title_at(text: Text | None, revision: int) -> str:
 
 def rounds_of(process: Process, change: Change) -> list[dict[str, Any]]:
     """The rounds that asked for it, in the order received; those that are public have a page."""
-    slugs = dict(process.rounds.filter(public=True, name__in=change.rounds).values_list("name", "slug"))
+    slugs = {row.name: row.slug for row in process.rounds.all() if row.public}
     return [{"name": name, "slug": slugs.get(name, "")} for name in change.rounds]
 
 

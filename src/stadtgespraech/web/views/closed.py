@@ -14,7 +14,7 @@ from stadtgespraech.web.views.target import Target
 def closed_page(request: HttpRequest, process: Process, target: Target, text: str) -> HttpResponse:
     """Why not now, what is open instead, and the text that was typed, unlost."""
     now = clock.now()
-    phases = list(process.phases.filter(round__public=True).select_related("product", "round"))
+    phases = [row for row in process.phases.all() if row.round.public]
     mine = [phase for phase in phases if concerns(phase, target)]
     over = [phase for phase in mine if phase.closes_at is not None and phase.closes_at <= now]
     ahead = [phase for phase in mine if phase.opens_at > now]

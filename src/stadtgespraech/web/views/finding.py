@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from stadtgespraech.web.actions.place import read_editions
 from stadtgespraech.web.models import Change, Contribution, Process, Text
-from stadtgespraech.web.views.reading import last_editions, read_texts
+from stadtgespraech.web.views.reading import read_texts
 
 LONGEST, MOST_WORDS, SHOWN, AROUND = 100, 8, 30, 80
 
@@ -44,9 +45,9 @@ def find(process: Process, asked: str) -> dict[str, Any]:
 
 def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[Hit]]:
     """Statements and tensions of all products, as the edition that is read has them."""
-    editions = last_editions(process)
+    editions = read_editions(process)
     found: dict[str, list[Hit]] = {Text.Kind.STATEMENT: [], Text.Kind.TENSION: []}
-    for product in process.products.filter(pk__in=editions):
+    for product in (row for row in process.products.all() if row.pk in editions):
         for reading in read_texts(product, editions[product.pk], found):
             body = "\n".join((reading.title, *reading.paragraphs))
             if all(word.casefold() in body.casefold() for word in words):
@@ -72,7 +73,7 @@ def both(row: Contribution, words: Sequence[str]) -> str:
 def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
     """Changes that a public edition shows."""
     public = Q(pk__in=[])
-    for product, edition in last_editions(process).items():
+    for product, edition in read_editions(process).items():
         public |= Q(product=product) & (Q(revision__isnull=True) | Q(revision__lte=edition.revision))
     rows: QuerySet[Change] = process.changes.filter(public)
     for word in words:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process
+from stadtgespraech.web.actions.place import read_edition
 from stadtgespraech.web.forms import CodeForm
-from stadtgespraech.web.models import Edition, Process, Product
+from stadtgespraech.web.models import Edition, Process
 from stadtgespraech.web.templatetags.web import menu_product
 from stadtgespraech.web.views.finding import find
 from stadtgespraech.web.views.home import changes_between, files_of, path_of, samples, turnouts, whats_open
@@ -31,10 +32,9 @@ def home(request: HttpRequest, process: str) -> HttpResponse:
     """Where the process stands, and what can be done now."""
     place = get_process(process)
     now, today = clock.now(), clock.today(place)
-    products = list(place.products.prefetch_related("editions"))
-    phases = list(place.phases.select_related("round", "product").prefetch_related("questions"))
+    products, phases = list(place.products.all()), list(place.phases.all())
     product = menu_product(place)
-    edition = last_public(products, product)
+    edition = read_edition(product) if product is not None else None
     readings = read_texts(product, edition) if product is not None else []
     rounds = turnouts(place, phases, now)
     open_now = whats_open(place, phases, now, today)
@@ -52,13 +52,6 @@ def home(request: HttpRequest, process: str) -> HttpResponse:
         **newest(edition, readings),
     }
     return render(request, "web/home.html", context)
-
-
-def last_public(products: list[Product], product: Product | None) -> Edition | None:
-    """The product's edition that is read, from what is loaded already."""
-    rows = [item for row in products if product is not None and row.pk == product.pk for item in row.editions.all()]
-    public = [item for item in rows if item.audience == "public"]
-    return max(public, key=lambda item: item.number, default=None)
 
 
 def newest(edition: Edition | None, readings: list[Reading]) -> dict[str, object]:

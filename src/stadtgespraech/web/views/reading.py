@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from stadtgespraech.text.tokens import sentence_spans
-from stadtgespraech.web.models import Edition, Process, Product, Text, TextTranslation, Wording
+from stadtgespraech.web.models import Edition, Product, Text, TextTranslation, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,6 @@ class Reading:
 
 def first_sentence(words: str) -> str:
     return next((words[start:end].strip() for start, end in sentence_spans(words)), "")
-
-
-def last_editions(process: Process) -> dict[int, Edition]:
-    """Product → its last public edition: the one that is read."""
-    rows = process.editions.filter(audience="public").select_related("base").order_by("number")
-    return {edition.product_id: edition for edition in rows}
-
-
-def edition_read(product: Product) -> Edition | None:
-    """The product's last public edition, with its base."""
-    return product.editions.filter(audience="public").select_related("base").order_by("-number").first()
 
 
 def read_texts(product: Product, edition: Edition | None, kinds: Iterable[str] = ("statement",)) -> list[Reading]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -22,6 +20,7 @@ from stadtgespraech.web.forms import CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.device import device_of, with_device
+from stadtgespraech.web.views.qr import qr_of
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 
@@ -42,23 +41,14 @@ def receipt_page(
         "voice": Voice(contribution, target.title, target.quote.strip()),
         "contribution": contribution,
         "code": code,
+        # A camera opens the page, which puts the code into its field and takes it out of the address. What stands
+        # behind "#" is never sent, so no server or log sees it. Phones would look up a bare code with a search engine.
         "qr": qr_of(f"{address}#{code}"),
         "received_at": local(process, clock.now()),
         "until": last_moment(process, target.phase),
-        "leaf": leaf_of(contribution),
         "email": form.cleaned_data.get("email", ""),
     }
     return render(request, "web/receipt.html", context)
-
-
-def qr_of(address: str) -> SafeString:
-    """The receipt's address with the code behind the "#": a camera opens the page, which puts the code into its field
-    and takes it out of the address. What stands behind "#" is never sent, so no server or log sees it. A QR of the
-    bare code would be worse: phones offer to look such words up with a search engine."""
-    drawn = segno.make(address, error="m", micro=False, mask=4).svg_inline(
-        omitsize=True, border=2, svgclass=None, lineclass=None
-    )
-    return mark_safe(drawn)  # digits and path letters only
 
 
 def leaf_of(contribution: Contribution) -> Leaf | None:

@@ -11,8 +11,8 @@ from django.http import Http404
 from stadtgespraech.records import Slice
 from stadtgespraech.web.access import get_contribution, get_question, get_text
 from stadtgespraech.web.actions.passage import Passage, passage_between
-from stadtgespraech.web.actions.place import read_edition
-from stadtgespraech.web.actions.text import slices_of, woven
+from stadtgespraech.web.actions.place import read_edition, title_of
+from stadtgespraech.web.actions.text import rows_at, slices_of, woven
 from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Question, Text
 
 NAMES = ("kind", "product", "text", "revision", "paragraph", "start", "end", "question", "reply", "round")
@@ -90,21 +90,18 @@ def chosen(text: Text, edition: Edition | None, params: Mapping[str, str]) -> tu
     """The revision, slices and words of a chosen passage. Only what was published can be chosen."""
     revision = whole(params.get("revision", ""), edition.revision if edition is not None else -1)
     paragraph = whole(params.get("paragraph", ""), -1)
-    words = published_words(text, edition, revision, paragraph)
+    words = published_words(text, revision, paragraph)
     start, end = whole(params.get("start", ""), 0), whole(params.get("end", ""), len(words))
     if not 0 <= start < end <= len(words):
         return revision, (), ""
     return revision, passage_between(text, revision, paragraph, start, end), words[start:end]
 
 
-def published_words(text: Text, edition: Edition | None, revision: int, paragraph: int) -> str:
+def published_words(text: Text, revision: int, paragraph: int) -> str:
     """A title (0) or paragraph as a public edition has it; "" where none does."""
-    read = edition is not None and edition.revision == revision
-    if not read and not text.product.editions.filter(audience="public", revision=revision).exists():
-        return ""
-    wording = text.wordings.filter(revision__lte=revision).order_by("-revision").first()
-    rows = [wording.title, *wording.paragraphs] if wording is not None else []
-    return str(rows[paragraph]) if 0 <= paragraph < len(rows) else ""
+    public = {row.revision for row in text.product.editions.all() if row.audience == "public"}
+    rows = rows_at(text, revision) if revision in public else ()
+    return rows[paragraph] if 0 <= paragraph < len(rows) else ""
 
 
 def whole(text: str, otherwise: int) -> int:
@@ -123,16 +120,11 @@ def words_now(text: Text, edition: Edition | None, revision: int, passage: tuple
     return None if after == before.strip() else after
 
 
-def title_of(text: Text, edition: Edition | None) -> str:
-    """The title in an edition."""
-    rows = text.wordings.filter(revision__lte=edition.revision if edition is not None else 0)
-    return rows.values_list("title", flat=True).order_by("-revision").first() or ""
-
-
 def open_phase(process: Process, params: Mapping[str, str], now: datetime.datetime, *, kind: str) -> Phase | None:
     """The first open phase for this kind; in a round of its own (a youth round) only where the address names it."""
-    rows = process.phases.filter(kind=kind, round__public=True).select_related("round", "product")
-    if params.get("product"):
-        rows = rows.filter(product__slug=params["product"])
-    rows = rows.filter(round__slug=params["round"]) if params.get("round") else rows.filter(round__youth=False)
-    return next((phase for phase in rows if phase.is_open(now)), None)
+    product, round = params.get("product", ""), params.get("round", "")
+    for phase in process.phases.all():
+        here = phase.round.public and phase.round.slug == round if round else phase.is_for_all
+        if here and phase.kind == kind and product in ("", phase.product.slug) and phase.is_open(now):
+            return phase
+    return None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from stadtgespraech.web.access import get_process
+from stadtgespraech.web.access import get_process, get_tension
+from stadtgespraech.web.actions.place import read_edition, read_editions
 from stadtgespraech.web.models import Text
-from stadtgespraech.web.views.reading import edition_read, last_editions, read_text, read_texts
+from stadtgespraech.web.views.reading import read_text, read_texts
 
 
 @require_GET
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """The tensions of all products, in the order of the source."""
     place = get_process(process)
-    editions = last_editions(place)
-    products = place.products.filter(pk__in=editions)
+    editions = read_editions(place)
+    products = [item for item in place.products.all() if item.pk in editions]
     readings = [one for item in products for one in read_texts(item, editions[item.pk], (Text.Kind.TENSION,))]
     return render(request, "web/tensions.html", {"process": place, "section": "product", "readings": readings})
 
@@ -25,9 +26,8 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
 def page(request: HttpRequest, process: str, text: str) -> HttpResponse:
     """One tension: both sides, what stands between them, and the statements it touches."""
     place = get_process(process)
-    rows = Text.objects.select_related("product__weave", "product__process", "process")
-    found = get_object_or_404(rows, process=place, kind=Text.Kind.TENSION, slug=text)
-    edition = edition_read(found.product)
+    found = get_tension(place, text)
+    edition = read_edition(found.product)
     reading = read_text(found, edition)
     if edition is None or reading is None:
         raise Http404

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from stadtgespraech.text.tokens import sentence_spans
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_product, get_text
+from stadtgespraech.web.actions.place import read_edition
 from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
 from stadtgespraech.web.views.conversation import (
     Talk,
@@ -23,7 +24,7 @@ from stadtgespraech.web.views.conversation import (
     write_address,
 )
 from stadtgespraech.web.views.days import last_moment
-from stadtgespraech.web.views.reading import Reading, edition_read, read_text, read_texts
+from stadtgespraech.web.views.reading import Reading, read_text, read_texts
 from stadtgespraech.web.views.voices import filtered, voices_of
 
 ON_A_PAGE = 20
@@ -39,8 +40,12 @@ class Feedback:
 
 
 def feedback_on(process: Process, product: Product) -> Feedback:
-    rows = process.phases.filter(product=product, kind="feedback", round__public=True, round__youth=False)
-    now, phases = clock.now(), list(rows.select_related("round"))
+    now = clock.now()
+    phases = [
+        row
+        for row in process.phases.all()
+        if row.product_id == product.pk and row.is_for_all and row.kind == "feedback"
+    ]
     running = next((phase for phase in phases if phase.is_open(now)), None)
     if running is not None:
         return Feedback(running, last_moment(process, running))
@@ -53,8 +58,7 @@ def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     """All texts of a product: what introduces them, the statements in drawn order, the tensions."""
     place = get_process(process)
     found = get_product(place, product)
-    found.process = place
-    edition = edition_read(found)
+    edition = read_edition(found)
     readings = read_texts(found, edition, Text.Kind.values)
     context = {
         "process": place,
@@ -103,8 +107,7 @@ def read_or_404(process: str, product: str, text: str) -> tuple[Process, Text, E
     """A statement as it reads; 404 where the edition that is read does not have it."""
     place = get_process(process)
     found = get_text(place, product, text)
-    found.process = found.product.process = place
-    edition = edition_read(found.product)
+    edition = read_edition(found.product)
     reading = read_text(found, edition)
     if edition is None or reading is None:
         raise Http404

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.records import FINAL_STATES, Slice
 from stadtgespraech.text.weave import Weave
+from stadtgespraech.web.actions.place import read_edition, title_of
 from stadtgespraech.web.actions.text import slices_of, woven
-from stadtgespraech.web.models import Change, Contribution, Edition, Part, Process, Product, Round, Text, Wording
+from stadtgespraech.web.models import Change, Contribution, Part, Process, Product, Round
 from stadtgespraech.web.templatetags.words import INTENTS
 from stadtgespraech.web.views.outcomes import Outcome, outcomes_of
 
@@ -82,7 +83,7 @@ class Chosen:
 
 def filtered(process: Process, asked: Mapping[str, str]) -> Chosen:
     """Public contributions that pass the filters of an address; an unknown filter is none."""
-    rounds = tuple(process.rounds.filter(public=True))
+    rounds = tuple(row for row in process.rounds.all() if row.public)
     round = known(asked.get("runde", ""), [one.slug for one in rounds])
     kind, state = known(asked.get("art", ""), KINDS), known(asked.get("stand", ""), STATES)
     rows = Contribution.objects.filter(process=process, state=Contribution.State.PUBLIC, round__public=True)
@@ -108,16 +109,13 @@ def unanswered() -> QuerySet[Part]:
 
 def with_all(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     """The rows with what a list of voices shows, in as many queries for one as for a hundred."""
-    return rows.select_related("round", "about__product", "question", "reply_to").prefetch_related("parts__disposition")
+    return rows.select_related("round", "about", "question", "reply_to").prefetch_related("parts__disposition")
 
 
 def voices_of(process: Process, rows: Iterable[Contribution]) -> list[Voice]:
     """The voices of a list."""
-    listed = list(rows)
-    editions = read_editions(process)
-    titles = titles_of({row.about for row in listed if row.about is not None}, editions)
-    weaves = weaves_of({row.about.product_id for row in listed if row.about is not None})
-    return [short_voice(row, editions, titles, weaves) for row in listed]
+    products = {product.pk: product for product in process.products.all()}
+    return [short_voice(row, products) for row in rows]
 
 
 def voice_of(process: Process, contribution: Contribution) -> Voice:
@@ -127,16 +125,21 @@ def voice_of(process: Process, contribution: Contribution) -> Voice:
     return Voice(contribution, short.title, short.quote, short.gone, short.state, short.states, outcomes)
 
 
-def short_voice(
-    row: Contribution, editions: Mapping[int, Edition], titles: Mapping[int, str], weaves: Mapping[int, Weave]
-) -> Voice:
+def short_voice(row: Contribution, products: Mapping[int, Product]) -> Voice:
     states = tuple(state_of(part) for part in row.parts.all() if not part.superseded)
-    quote, gone = "", None
-    if row.about is not None and row.passage and row.about.product_id in editions:
-        revision = editions[row.about.product_id].revision
-        quote, gone = words_of(weaves[row.about.product_id], slices_of(row.passage), revision)
-    title = titles.get(row.about_id or 0, "")
+    title, quote, gone = about_of(row, products) if row.about is not None else ("", "", None)
     return Voice(row, title, quote, gone, whole_state(states), states)
+
+
+def about_of(row: Contribution, products: Mapping[int, Product]) -> tuple[str, str, int | None]:
+    """The title of the text that a contribution is about, and the words of its passage, in the edition that is read."""
+    assert row.about is not None
+    product = row.about.product = products[row.about.product_id]
+    edition = read_edition(product)
+    if edition is None:
+        return "", "", None
+    found = words_of(woven(product), slices_of(row.passage), edition.revision) if row.passage else ("", None)
+    return title_of(row.about, edition), *found
 
 
 def state_of(part: Part) -> str:
@@ -169,28 +172,6 @@ def gone_change(voice: Voice) -> Change | None:
     if about is None or voice.gone is None:
         return None
     return Change.objects.filter(product_id=about.product_id, revision=voice.gone).first()
-
-
-def read_editions(process: Process) -> dict[int, Edition]:
-    """Product → the edition that everybody reads."""
-    rows = Edition.objects.filter(process=process, audience="public").order_by("number")
-    return {edition.product_id: edition for edition in rows}
-
-
-def titles_of(texts: Iterable[Text], editions: Mapping[int, Edition]) -> dict[int, str]:
-    """Text → its title in the edition that is read now."""
-    products = {text.pk: text.product_id for text in texts}
-    rows = Wording.objects.filter(text__in=products).order_by("revision").values_list("text_id", "revision", "title")
-    return {
-        text: title
-        for text, revision, title in rows
-        if products[text] in editions and revision <= editions[products[text]].revision
-    }
-
-
-def weaves_of(products: set[int]) -> dict[int, Weave]:
-    rows = Product.objects.filter(pk__in=products).select_related("weave").defer("weave__rows")
-    return {product.pk: woven(product) for product in rows}
 
 
 def gone_page(request: HttpRequest, process: Process, contribution: Contribution) -> HttpResponse:

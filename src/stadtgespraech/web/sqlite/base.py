@@ -1,0 +1,57 @@
+"""SQLite lets one connection write at a time. Those that wait ask again and again, with longer and longer naps: under
+load that costs more than the writing. Here they queue at a file lock, which the kernel hands on at once; one that dies
+lets go of it. Writes outside of a transaction still wait as SQLite does."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A transaction begins with the lock beside the database file, and lets go of it when it ends, however it does."""
+
+    _queue: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._wait()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()  # type: ignore[misc]
+        finally:
+            if self.connection is None or not self.connection.in_transaction:
+                self._let_go()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._let_go()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._let_go()
+
+    def _wait(self) -> None:
+        path = str(self.settings_dict["NAME"])
+        if self._queue is None and not self.is_in_memory_db():
+            handle = os.open(Path(path).with_name(f"{Path(path).name}.queue"), os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._queue = handle
+
+    def _let_go(self) -> None:
+        handle, self._queue = self._queue, None
+        if handle is not None:
+            os.close(handle)
