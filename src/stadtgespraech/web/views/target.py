@@ -130,9 +130,11 @@ def title_of(text: Text, edition: Edition | None) -> str:
 
 
 def open_phase(process: Process, params: Mapping[str, str], now: datetime.datetime, *, kind: str) -> Phase | None:
-    """The first open phase for this kind; in a round of its own (a youth round) only where the address names it."""
+    """The first open phase for this kind; in a round apart (young people, by code) only where the address says so."""
     rows = process.phases.filter(kind=kind, round__public=True).select_related("round", "product")
     if params.get("product"):
         rows = rows.filter(product__slug=params["product"])
-    rows = rows.filter(round__slug=params["round"]) if params.get("round") else rows.filter(round__youth=False)
-    return next((phase for phase in rows if phase.is_open(now)), None)
+    if params.get("round"):
+        rows = rows.filter(round__slug=params["round"])
+    open_now = (phase for phase in rows if phase.is_open(now))
+    return next((phase for phase in open_now if params.get("round") or not phase.round.is_apart), None)
