@@ -27,7 +27,9 @@ SIZES = (320, 768, 1280)
 @dataclass(frozen=True)
 class Site:
     address: str
+    data: str
     codes: tuple[str, ...]
+    entries: tuple[str, ...]
 
     def url(self, path: str, language: str = "de") -> str:
         return f"{self.address}{'' if language == 'de' else '/' + language}/auenstadt/{path}"
@@ -39,21 +41,28 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def environment() -> dict[str, str]:
+    """This one without settings of a site."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Auenstadt, filled and served by the product's own commands."""
     data, port = str(tmp_path_factory.mktemp("served")), free_port()
     module = [sys.executable, "-m", "stadtgespraech"]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))
-    }
     filled = subprocess.run(
-        [*module, "demo", "--data", data, "--today", TODAY], capture_output=True, text=True, check=True, env=environment
+        [*module, "demo", "--data", data, "--today", TODAY],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
     )
     served = subprocess.Popen(
-        [*module, "serve", "--data", data, "--port", str(port), "--today", TODAY], env=environment
+        [*module, "serve", "--data", data, "--port", str(port), "--today", TODAY], env=environment()
     )
-    found = Site(f"http://127.0.0.1:{port}", tuple(re.findall(r"receipt (\S+)", filled.stderr)))
+    codes, entries = (tuple(re.findall(rf"{kind} +(\S+)", filled.stderr)) for kind in ("receipt", "entry"))
+    found = Site(f"http://127.0.0.1:{port}", data, codes, entries)
     wait_until_there(found.url(""), served)
     yield found
     served.send_signal(signal.SIGINT)
@@ -88,6 +97,8 @@ def paths(site: Site) -> list[str]:
         "anpassung/1/",
         "fassung/zweite-fassung/",
         "runde/online-beteiligung/",
+        "runde/jugendrunde-im-netz/",
+        "beitrag/neu/?question=wohlfuehlen",
         "suche/?q=Ufer",
         "pruefen/",
         "so-funktioniert-es/",
@@ -190,6 +201,49 @@ def test_the_whole_way_of_a_contribution(browser: Browser, site: Site, scripted:
     page.get_by_role("button", name=re.compile("zurückziehen", re.I)).click()
     page.get_by_role("button", name=re.compile("zurückziehen", re.I)).click()
     expect(page.get_by_text(re.compile("zurückgezogen")).first).to_be_visible()
+    context.close()
+
+
+YOUTH = "runde/jugendrunde-im-netz/"
+SHOW = (
+    "from stadtgespraech.web.models import Contribution; from stadtgespraech.web.actions.contribution import moderate; "
+    "from stadtgespraech.web.clock import today; "
+    "said = Contribution.objects.get(text='Am Wehr, wenn es dunkel wird.'); "
+    "moderate(said, show=True, day=today(said.process))"
+)
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_the_way_of_a_youth_from_the_card_to_the_page_where_it_is_read(
+    browser: Browser, site: Site, scripted: bool
+) -> None:
+    """The camera opens the card's address; the code reaches its field and no address that a server or history keeps."""
+    context = browser.new_context(java_script_enabled=scripted, viewport={"width": 390, "height": 800})
+    page, seen = context.new_page(), list[str]()
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(f"{site.url(YOUTH)}#{site.entries[0]}")
+    cookies = context.cookies()
+    page.get_by_role("link", name=re.compile("^Wo fühlst du dich")).click()
+    field = page.get_by_label(re.compile("Zugangscode"))
+    expect(field).to_have_value(site.entries[0] if scripted else "")
+    field.fill(site.entries[0].lower())
+    assert (cookies, page.locator("[type=email]").count(), site.entries[0] in page.url) == ([], 0, False)
+    page.get_by_label(re.compile("^Ihr Beitrag")).fill("Am Wehr, wenn es dunkel wird.")
+    page.get_by_label("Alter").select_option("12-14")
+    page.wait_for_timeout(3_100)
+    page.get_by_role("button", name=re.compile("prüfen")).click()
+    expect(page.get_by_text(site.entries[0])).to_be_visible()
+    page.get_by_role("button", name=re.compile("absenden")).click()
+    expect(page.get_by_text("Ihr Code", exact=True)).to_be_visible()
+    assert page.locator("[type=email], [name=email]").count() == 0
+    if scripted:
+        page.goto(site.url(YOUTH))
+        expect(page.get_by_text("Am Wehr, wenn es dunkel wird.")).to_have_count(0)
+        call = [sys.executable, "-m", "stadtgespraech", "manage", "--data", site.data, "shell", "-v", "0", "-c", SHOW]
+        subprocess.run(call, check=True, env={**environment(), "STADTGESPRAECH_TODAY": TODAY})
+        page.reload()
+        expect(page.get_by_role("blockquote").filter(has_text="Am Wehr")).to_be_visible()
+    assert [url for url in seen if site.entries[0] in url] == []
     context.close()
 
 

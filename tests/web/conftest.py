@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from stadtgespraech.web import clock, demo
 from stadtgespraech.web.actions.log import sequence_all
 from stadtgespraech.web.models import Process
+from stadtgespraech.web.views.pace import GUESSING, SENDING
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 NOON = datetime.datetime(2026, 6, 10, 10, 0, tzinfo=datetime.UTC)
@@ -29,6 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
+    for pace in (SENDING, GUESSING):
+        pace.forget()
 
 
 @pytest.fixture(scope="session")

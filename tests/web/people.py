@@ -38,14 +38,15 @@ class Person:
     """Somebody with a browser: opens the form, types, looks, sends."""
 
     client: Client = field(default_factory=Client)
+    at: str = "127.0.0.1"  # the address that the server sees
 
     def open(self, **asked: str) -> str:
-        return self.client.get(WRITE, asked).content.decode()
+        return self.client.get(WRITE, asked, REMOTE_ADDR=self.at).content.decode()
 
     def post(self, page: str, step: str, **typed: str) -> HttpResponse:
         said = {"words": "Mehr Bänke.", "language": "de", "intent": "change"}
         data: dict[str, Any] = {**fields(page), **said, **typed, step: "1"}
-        return self.client.post(WRITE, data)  # type: ignore[return-value]
+        return self.client.post(WRITE, data, REMOTE_ADDR=self.at)  # type: ignore[return-value]
 
     def code(self, response: HttpResponse) -> str:
         found = re.search(r"<code>([0-9A-Z-]{19})</code>", response.content.decode())

@@ -139,6 +139,7 @@ def test_rounds_stand_in_the_order_held_with_bars_that_say_their_number(client, 
         ("Verbände, Vereine und Träger", ["87 Beiträge", "31 Organisationen"], ["18.12%"]),
         ("Stadtkonferenz", ["340 Menschen", "480 Beiträge", "Zahl der Menschen gerundet"], ["70.83%", "100.00%"]),
         ("Online-Beteiligung", [f"bisher {here} Beiträge"], [f"{100 * here / 480:.2f}%"]),
+        ("Jugendrunde im Netz", ["bisher 2 Beiträge"], ["0.42%"]),
     ]  # fmt: skip
 
 

@@ -28,6 +28,8 @@ def demo(options: argparse.Namespace, console: Console) -> int:
     console.say(f"{process.title} is in {options.data}")
     for code, words in auenstadt.codes(process):
         console.say(f"  receipt {code}  {words}")
+    for code, words in auenstadt.entries(process):
+        console.say(f"  entry   {code}            youth round /auenstadt/runde/{auenstadt.YOUTH}/, {words}")
     return 0
 
 

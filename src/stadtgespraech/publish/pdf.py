@@ -73,22 +73,38 @@ def typeset(data: str, overleaf: Sequence[str], day: int) -> tuple[bytes, tuple[
     begin a page. They come as a file of their own, so that Typst need not set anew what they do not touch."""
     import typst
 
-    files: Any = {  # the stubs know single files only
+    files: Any = {
         "main.typ": (HERE / "pdf.typ").read_bytes(),
         "document.json": data.encode(),
         "overleaf.json": json.dumps(overleaf).encode(),
     }
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    content = set_in_type(files, day)
+    stranded = json.loads(typst.query(files, "<stranded>", field="value", one=True, font_paths=own_fonts()))
+    return content, tuple(stranded)
+
+
+def set_in_type(files: Any, day: int = 0) -> bytes:  # the stubs know single files only
+    """The PDF/UA-1 of `main.typ` and what it reads, dated `day` (seconds). Typst's warnings count as errors."""
+    import typst
+
     try:
-        content, warnings = typst.compile_with_warnings(files, font_paths=fonts, pdf_standards="ua-1", timestamp=day)
-        stranded = json.loads(typst.query(files, "<stranded>", field="value", one=True, font_paths=fonts))
+        content, warnings = typst.compile_with_warnings(
+            files, font_paths=own_fonts(), pdf_standards="ua-1", timestamp=day
+        )
     except typst.TypstError as error:
         raise PdfError(f"Typst could not set the document: {error}") from error
     if warnings:
         raise PdfError("Typst warns: " + "; ".join(str(warning) for warning in warnings))
     if not isinstance(content, bytes):
         raise PdfError("Typst gave no PDF")
-    return content, tuple(stranded)
+    return content
+
+
+def own_fonts() -> Any:
+    """The fonts that lie beside the code, and none of the system."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 def drawable(value: Any) -> Any:

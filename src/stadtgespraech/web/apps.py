@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -15,3 +19,14 @@ class WebConfig(AppConfig):
         from stadtgespraech.web.models.setup import draw_triggers
 
         post_migrate.connect(draw_triggers, sender=self)
+        checks.register(proxies)
+
+
+def proxies(**_: Any) -> list[checks.CheckMessage]:
+    """Behind a proxy that is not declared all people look like one, and what slows floods can tell nobody apart."""
+    if settings.PROXIES < 0:
+        return [checks.Error("STADTGESPRAECH_PROXIES is a count: 0 or more", id="web.E001")]
+    if settings.HTTPS and not settings.PROXIES:
+        text = "STADTGESPRAECH_HTTPS says that a proxy stands in front, STADTGESPRAECH_PROXIES that none does"
+        return [checks.Warning(text, hint="set STADTGESPRAECH_PROXIES=1 (docs/operate.md)", id="web.W001")]
+    return []

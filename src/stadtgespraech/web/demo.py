@@ -9,6 +9,7 @@ import datetime
 import tomllib
 import zoneinfo
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,23 @@ from stadtgespraech.records import Source as SourceRecord
 from stadtgespraech.text.replay import cut, edits_of
 from stadtgespraech.text.weave import Weave
 from stadtgespraech.web.actions.change import Decision, decide_change
-from stadtgespraech.web.actions.contribution import Said, anchor_part, code_of, split_contribution, submit_contribution
+from stadtgespraech.web.actions.contribution import (
+    Said,
+    anchor_part,
+    code_of,
+    moderate,
+    split_contribution,
+    submit_contribution,
+)
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import publish_edition
+from stadtgespraech.web.actions.entry import draw_codes
 from stadtgespraech.web.actions.passage import passage_of
 from stadtgespraech.web.actions.text import plain_slug, rows_of, start_text
 from stadtgespraech.web.models import (
     Change,
     Contribution,
+    EntryCode,
     Part,
     Phase,
     Process,
@@ -39,6 +49,7 @@ from stadtgespraech.web.models import (
     Text,
 )
 
+YOUTH, DEMO_CODES = "jugendrunde-im-netz", 2
 STORY_DAY = datetime.date(2026, 6, 10)
 
 
@@ -58,6 +69,11 @@ class Stage:
     def day(self, text: str) -> datetime.date:
         return datetime.date.fromisoformat(text) + self.moved
 
+    def at(self, day: str) -> datetime.datetime:
+        """The beginning of that day where the process is."""
+        zone = zoneinfo.ZoneInfo(self.process.timezone)
+        return datetime.datetime.combine(self.day(day), datetime.time(), zone)
+
 
 def story_folder() -> Path:
     """Where the story lies: beside the package where it is installed, in the checkout else."""
@@ -72,11 +88,11 @@ def codes(process: Process) -> list[tuple[str, str]]:
     """Codes to try: an answered contribution with changes, one with several outcomes, one that waits."""
     answered = Contribution.objects.filter(process=process, parts__disposition__changes__isnull=False).order_by("pk")
     parted = Contribution.objects.filter(process=process, parts__superseded=True).order_by("pk")
-    waiting = Contribution.objects.filter(process=process, parts__disposition__isnull=True).order_by("pk")
+    waiting = Contribution.objects.filter(process=process, parts__disposition__isnull=True, round__youth=False)
     shown = (
         (answered.first(), "answered, and the text changed"),
         (parted.first(), "several requests, each with its own answer"),
-        (waiting.exclude(parts__superseded=True).last(), "received, not answered yet"),
+        (waiting.exclude(parts__superseded=True).order_by("pk").last(), "received, not answered yet"),
     )
     return [(code_of(f"demo-{found.key}"), words) for found, words in shown if found is not None]
 
@@ -106,6 +122,7 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
             formats=formats,
         )
         open_round(stage, folder / "juni" / "offen.toml", today)
+        open_youth_round(stage, folder / "juni" / "jugend.toml")
     return stage.process
 
 
@@ -245,12 +262,63 @@ def open_round(stage: Stage, path: Path, today: datetime.date) -> None:
         known[row["key"]] = say(stage, online, row, by_key, known)
 
 
+def open_youth_round(stage: Stage, path: Path) -> None:
+    """The round of the young: by codes on paper, read before it is shown, and never with an address."""
+    told = tomllib.loads(path.read_text("utf-8"))
+    young = Round.objects.create(
+        process=stage.process,
+        number=len(stage.rounds) + 1,
+        slug=YOUTH,
+        name=told["name"],
+        dates=told["dates"],
+        place=told["place"],
+        lead=told["lead"],
+        youth=True,
+        moderation=Round.Moderation.BEFORE,
+        entry=Round.Entry.CODE,
+    )
+    phase = Phase.objects.create(
+        process=stage.process,
+        product=stage.product,
+        round=young,
+        number=stage.process.phases.count() + 1,
+        kind="answer",
+        title=told["phase"],
+        opens_at=stage.at(told["opens"]),
+        closes_at=stage.at(told["closes"]),
+    )
+    question = Question.objects.create(process=stage.process, phase=phase, **told["question"])
+    for number, row in enumerate(told["codes"], 1):
+        draw_codes(young, labels=[row["label"]], limit=row["limit"], draw=partial(demo_entry, number))
+    for row in told["said"]:
+        hear(stage, question, row)
+
+
+def hear(stage: Stage, question: Question, row: dict[str, Any]) -> None:
+    """One contribution of the youth round, read by a moderator or still waiting."""
+    key, day = plain_slug(row["key"]), stage.day(row["day"])
+    said = Said(
+        round=question.phase.round, kind="answer", text=row["text"], language="de", question=question,
+        age_band=row["age_band"],
+    )  # fmt: skip
+    contribution = submit_contribution(stage.process, said=said, form_key=f"demo-{key}", key=key, day=day, held=True)
+    if not row.get("held"):
+        moderate(contribution, show=True, day=day)
+
+
+def demo_entry(number: int) -> str:
+    """The code on the demo's card with this number; another on every site."""
+    return code_of(f"demo-entry-{number}")[:9]
+
+
+def entries(process: Process) -> list[tuple[str, str]]:
+    """The entry codes to try, and where each is handed out."""
+    rows = EntryCode.objects.filter(process=process, round__slug=YOUTH).order_by("pk")
+    return [(demo_entry(number), row.label) for number, row in enumerate(rows[:DEMO_CODES], 1)]
+
+
 def make_phases(stage: Stage, online: Round) -> None:
     """What is open on the day of filling, and until when."""
-
-    def at(day: str) -> datetime.datetime:
-        zone = zoneinfo.ZoneInfo(stage.process.timezone)
-        return datetime.datetime.combine(stage.day(day), datetime.time(), zone)
 
     def phase(number: int, product: Product, kind: str, title: str, until: str = "") -> Phase:
         return Phase.objects.create(
@@ -260,8 +328,8 @@ def make_phases(stage: Stage, online: Round) -> None:
             number=number,
             kind=kind,
             title=title,
-            opens_at=at("2026-05-27"),
-            closes_at=at(until) if until else None,
+            opens_at=stage.at("2026-05-27"),
+            closes_at=stage.at(until) if until else None,
         )
 
     phase(1, stage.product, "feedback", "Rückmeldung zu den zwölf Zielbildern", "2026-06-29")

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [
 ]
 SITE_URL = os.environ.get("STADTGESPRAECH_URL", "http://localhost:8000").rstrip("/")  # for links in messages
 HTTPS = os.environ.get("STADTGESPRAECH_HTTPS", "") == "1"
+PROXIES = int(os.environ.get("STADTGESPRAECH_PROXIES", "") or "0")  # how many stand in front and are believed
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -132,7 +133,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.server": {"handlers": [], "propagate": False}},
+    "loggers": {"django.server": {"handlers": [], "propagate": False}, "django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

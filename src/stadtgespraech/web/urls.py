@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from stadtgespraech.web.views import (
+    address,
     change,
     check,
     contribution,
@@ -43,6 +44,7 @@ urlpatterns = i18n_patterns(
     path("<slug:process>/mein-beitrag/", receipt.lookup, name="receipt"),
     path("<slug:process>/mein-beitrag/post/<str:token>/", receipt.mail_link, name="mail-link"),
     path("<slug:process>/mein-beitrag/beleg/", receipt.file, name="receipt-file"),
+    path("<slug:process>/mein-beitrag/adresse/", address.hear, name="address"),
     path("<slug:process>/mein-beitrag/zurueckziehen/", receipt.withdraw, name="withdraw"),
     path("<slug:process>/mein-beitrag/loeschen/", receipt.erase, name="erase"),
     path("<slug:process>/anpassungen/", change.overview, name="changes"),

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 
 from stadtgespraech.web.actions.contribution import Refused, Said, submit_contribution
-from stadtgespraech.web.models import Contribution, DeviceUse, Process
+from stadtgespraech.web.actions.entry import enter
+from stadtgespraech.web.models import Contribution, DeviceUse, Process, Round
 
 A_DAY = 40  # what one device may send to one process on one day
 
@@ -39,11 +40,21 @@ def forget_uses(*, before: datetime.date) -> int:
 
 
 def submit_from_device(
-    process: Process, *, said: Said, form_key: str, device: str, day: datetime.date, held: bool
+    process: Process, *, said: Said, form_key: str, device: str, day: datetime.date, held: bool, entry: str = ""
 ) -> Contribution:
-    """Take in what came with a form. A retry of the same form does not count. Refused: "limit", "changed"."""
+    """Take in what came with a form. A retry of the same form does not count. Refused: "limit", "changed", and where
+    the round asks for a code as `enter` does.
+
+    A contribution counts against its device, or against its code, never both. The code's limit is the stricter promise:
+    somebody decided it and handed it out on paper, a device cannot make one, and the places of all codes together
+    bound what a round can get. The forty a day of a device would only hit the honest here, a class that passes one
+    tablet around; whoever abuses a code spends its places and nobody else's. The device's day stays as it was.
+    """
 
     def count() -> None:
-        count_use(process, device=device, day=day)
+        if said.round.entry == Round.Entry.CODE:
+            enter(said.round, code=entry, day=day)
+        else:
+            count_use(process, device=device, day=day)
 
     return submit_contribution(process, said=said, form_key=form_key, day=day, held=held, also=count)

@@ -33,3 +33,9 @@ class CodeForm(forms.Form):
     def refuse_unknown(self) -> None:
         """The same words for a code of another process, a withdrawn guess and a slip of the finger."""
         self.add_error("code", str(_("Zu diesem Code finden wir nichts. Bitte vergleichen Sie ihn mit Ihrem Beleg.")))
+
+    def refuse_pace(self, seconds: int) -> None:
+        """Many wrong codes came from this connection; a right one waits as long, so that nothing is learned."""
+        words = _("Von Ihrem Anschluss kamen gerade sehr viele falsche Codes. Bitte versuchen Sie es in %(seconds)s "
+                  "Sekunden noch einmal.")  # fmt: skip
+        self.add_error("code", str(words) % {"seconds": seconds})

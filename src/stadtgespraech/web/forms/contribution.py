@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from stadtgespraech.web.forms.address import AddressField
+from stadtgespraech.web.forms.entry import ENTRY_REFUSALS, EntryField
 from stadtgespraech.web.forms.trap import TrappedForm
 from stadtgespraech.web.forms.words import WordsField
 from stadtgespraech.web.templatetags.words import INTENTS
@@ -35,8 +37,10 @@ REFUSALS = {
 
 
 class ContributionForm(TrappedForm):
-    """`kind` decides whether an intent is asked for; a youth round never asks for an address."""
+    """`kind` decides whether an intent is asked for; a youth round never asks for an address, a round by code for its
+    code."""
 
+    entry = EntryField()
     intent = forms.ChoiceField(
         label=_("Was trifft zu?"),
         choices=list(INTENTS.items()),
@@ -67,28 +71,28 @@ class ContributionForm(TrappedForm):
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={"invalid_choice": _("Bitte wählen Sie aus der Liste, oder lassen Sie das Feld, wie es war.")},
     )
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse"),
-        required=False,
-        max_length=254,
-        help_text=_("Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse."),
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
-        error_messages={"invalid": _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")},
-    )
+    email = AddressField(required=False)
 
-    def __init__(self, data: Any = None, *, kind: str, youth: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, kind: str, youth: bool = False, by_code: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         if kind != "feedback":
             del self.fields["intent"]
         if youth:
             del self.fields["email"]
             self.fields["age_band"].choices = YOUNG_AGES  # type: ignore[attr-defined]
+        if not by_code:
+            del self.fields["entry"]
 
     def refuse(self, why: str) -> None:
-        """Say beside the form why it could not be taken in: "limit" or "changed". A changed form gets a fresh key."""
+        """Say why it could not be taken in: beside the code, or beside the form. A changed form gets a fresh key."""
         if why == "changed":
             self.renew_key()
-        self.add_error(None, str(REFUSALS[why]))
+        if why in ENTRY_REFUSALS:
+            self.add_error("entry", str(ENTRY_REFUSALS[why]))
+        else:
+            self.add_error(None, str(REFUSALS[why]))
 
     @property
     def took_out_signs(self) -> bool:

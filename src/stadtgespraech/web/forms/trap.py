@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy
 from stadtgespraech.web.forms.key import read_key, sign_key
 
 
+def slowed_words(seconds: int) -> str:
+    """What somebody reads who is slowed: often it is not their doing."""
+    return _(
+        "Von Ihrem Anschluss kommt gerade sehr viel auf einmal; das können auch andere sein. Was Sie geschrieben "
+        "haben, ist noch da. Bitte senden Sie es in %(seconds)s Sekunden noch einmal ab."
+    ) % {"seconds": seconds}
+
+
 class TrappedForm(forms.Form):
     """A form for anybody. After an error of its key it carries a fresh one, and keeps all that was typed. `sending`:
     this is the step that counts; a look at what was typed may come as fast as it likes."""
@@ -58,6 +66,10 @@ class TrappedForm(forms.Form):
     def refuse_limit(self) -> None:
         """This device has sent its share of the day."""
         self.add_error(None, _("Von diesem Gerät kam heute schon sehr viel. Bitte versuchen Sie es morgen wieder."))
+
+    def refuse_pace(self, seconds: int) -> None:
+        """Too much came from this connection just now."""
+        self.add_error(None, slowed_words(seconds))
 
     def renew_key(self) -> None:
         """Put a fresh key into the form that is shown again."""

@@ -75,6 +75,10 @@ class Round(models.Model):
         BEFORE = "before"  # published once a moderator has read it
         AFTER = "after"
 
+    class Entry(models.TextChoices):
+        OPEN = "open"
+        CODE = "code"  # by a code that was handed out: EntryCode
+
     process = models.ForeignKey(Process, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=60)
@@ -85,9 +89,11 @@ class Round(models.Model):
     people = models.PositiveIntegerField(null=True, blank=True)  # entered by a person
     counted = models.PositiveIntegerField(null=True, blank=True)  # contributions that lie outside this site
     note = models.CharField(max_length=300, blank=True)
+    lead = models.TextField(blank=True)  # in the round's own words, to those it is for
     youth = models.BooleanField(default=False)
     public = models.BooleanField(default=True)
     moderation = models.CharField(max_length=6, choices=Moderation.choices, default=Moderation.AFTER)
+    entry = models.CharField(max_length=4, choices=Entry.choices, default=Entry.OPEN)
 
     class Meta:
         ordering = ("number",)
@@ -95,10 +101,16 @@ class Round(models.Model):
             models.UniqueConstraint(fields=("process", "number"), name="round_number"),
             models.UniqueConstraint(fields=("process", "slug"), name="round_slug"),
             models.UniqueConstraint(fields=("process", "name"), name="round_name"),
+            models.CheckConstraint(condition=Q(entry__in=("open", "code")), name="round_entry"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_apart(self) -> bool:
+        """It has a door of its own: nobody gets into it by chance."""
+        return self.youth or self.entry == self.Entry.CODE
 
 
 class Phase(models.Model):
@@ -127,8 +139,8 @@ class Phase(models.Model):
 
     @property
     def is_for_all(self) -> bool:
-        """Anybody may take part and find the way without being told; a youth round has an address of its own."""
-        return self.round.public and not self.round.youth
+        """Anybody may take part and finds the way without being told."""
+        return self.round.public and not self.round.is_apart
 
     def is_open(self, now: datetime.datetime) -> bool:
         return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)

@@ -42,4 +42,4 @@ def concerns(phase: Phase, target: Target) -> bool:
 
 
 def is_shown(phase: Phase) -> bool:
-    return not phase.round.youth
+    return not phase.round.is_apart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,11 +16,13 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
 from stadtgespraech.web.actions.contribution import Refused, Said
 from stadtgespraech.web.actions.device import submit_from_device
+from stadtgespraech.web.actions.entry import check_entry
 from stadtgespraech.web.forms import ContributionForm
 from stadtgespraech.web.models import Contribution, Process, Round
 from stadtgespraech.web.views.closed import closed_page
 from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.device import device_of, with_device
+from stadtgespraech.web.views.pace import SENDING, Slowed, guessing, wait
 from stadtgespraech.web.views.receipt import receipt_page
 from stadtgespraech.web.views.target import Target, read_target
 from stadtgespraech.web.views.voices import filtered, gone_change, gone_page, voice_of, voices_of, with_all
@@ -42,9 +45,13 @@ def write(request: HttpRequest, process: str) -> HttpResponse:
         return form_page(request, place, target, form, device)
     if not form.is_valid():
         return form_page(request, place, target, form, device, status=422)
-    if "send" not in request.POST:
-        return preview_page(request, place, target, form, device)
-    return send(request, place, target, form, device)
+    try:
+        return (send if "send" in request.POST else look)(request, place, target, form, device)
+    except Refused as refusal:
+        return refused(request, place, target, form, device, str(refusal))
+    except Slowed as slowed:
+        form.refuse_pace(slowed.seconds)
+        return wait(form_page(request, place, target, form, device), slowed.seconds)
 
 
 def form_for(request: HttpRequest, target: Target, device: str) -> ContributionForm:
@@ -57,6 +64,7 @@ def form_for(request: HttpRequest, target: Target, device: str) -> ContributionF
         None if shown else request.POST,
         kind=target.kind,
         youth=target.phase.round.youth,
+        by_code=target.phase.round.entry == Round.Entry.CODE,
         device=device,
         now=clock.now(),
         sending="send" in request.POST,
@@ -69,6 +77,15 @@ def form_page(
 ) -> HttpResponse:
     response = render(request, "web/write.html", about(process, target, form), status=status)
     return with_device(response, device)
+
+
+def look(request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str) -> HttpResponse:
+    """Show it once more. A code that lets nobody in is said now, not after the last step. Refused, Slowed."""
+    assert target.phase is not None
+    if "entry" in form.fields:
+        with guessing(request):
+            check_entry(target.phase.round, code=form.cleaned_data["entry"], day=clock.today(process))
+    return preview_page(request, process, target, form, device)
 
 
 def preview_page(
@@ -87,16 +104,16 @@ def about(process: Process, target: Target, form: ContributionForm) -> dict[str,
 
 
 def send(request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str) -> HttpResponse:
-    """Take it in, and answer with the receipt: its code stands on this page and in no address."""
+    """Take it in, and answer with the receipt: its code stands on this page and in no address. Refused, Slowed."""
     assert target.phase is not None
     round = target.phase.round
     held = round.moderation == Round.Moderation.BEFORE or round.youth
-    try:
+    SENDING.take(request)
+    with guessing(request) if "entry" in form.fields else nullcontext():
         contribution = submit_from_device(
-            process, said=said_in(target, form), form_key=form.key, device=device, day=clock.today(process), held=held
-        )
-    except Refused as refusal:
-        return refused(request, process, target, form, device, str(refusal))
+            process, said=said_in(target, form), form_key=form.key, device=device, day=clock.today(process), held=held,
+            entry=form.cleaned_data.get("entry", ""),
+        )  # fmt: skip
     return with_device(receipt_page(request, process, target, contribution, form), device)
 
 
@@ -123,7 +140,8 @@ def refused(
 ) -> HttpResponse:
     """The form again, with all that was typed, and what to do."""
     form.refuse(why)
-    return form_page(request, process, target, form, device, status=429 if why == "limit" else 409)
+    status = {"limit": 429, "changed": 409}.get(why, 422)
+    return form_page(request, process, target, form, device, status=status)
 
 
 @require_GET

@@ -39,11 +39,11 @@ class Open:
 
 
 def whats_open(process: Process, phases: Iterable[Phase], now: datetime.datetime, today: datetime.date) -> list[Open]:
-    """What anybody can take part in now, in the order of the phases. Youth rounds are reached by their own codes."""
+    """What anybody can take part in now, in the order of the phases. Rounds apart are reached by their own page."""
     write = reverse("write", args=[process.slug])
     found = []
     for phase in phases:
-        if not phase.is_open(now) or phase.round.youth or not phase.round.public:
+        if not phase.is_open(now) or phase.round.is_apart or not phase.round.public:
             continue
         until = last_moment(process, phase)
         days = (until.date() - today).days if until is not None else 0
@@ -94,7 +94,7 @@ def path_of(process: Process, products: Sequence[Product], phases: Sequence[Phas
         own = [phase for phase in phases if phase.product_id == product.pk]
         state = STATES[Product.State(product.state)]
         steps = steps_of(process, editions, own, now) if state == "now" else ()
-        idea = any(phase.kind == "idea" and phase.is_open(now) for phase in own)
+        idea = any(phase.kind == "idea" and phase.is_open(now) and not phase.round.is_apart for phase in own)
         found.append(Station(product, state, editions[-1] if editions else None, steps, idea))
     here = max((n for n, item in enumerate(found) if item.state != "ahead"), default=0)
     behind, ahead = river(here, [WIDE if item.state == "now" else 1.0 for item in found])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +16,16 @@ from stadtgespraech.ledger.receipt import make_receipt
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution_by_code, get_process
 from stadtgespraech.web.actions import contribution as actions
+from stadtgespraech.web.actions.address import address_of, may_hear
 from stadtgespraech.web.actions.contribution import ALPHABET, LOOKALIKES, Refused, code_of, hash_of_code, receipt_extra
 from stadtgespraech.web.actions.log import tree_of
 from stadtgespraech.web.actions.notice import contribution_of_token
-from stadtgespraech.web.forms import CodeForm, ContributionForm
+from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.qr import qr_of
+from stadtgespraech.web.views.pace import GUESSING, Slowed, wait
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 
@@ -47,6 +52,8 @@ def receipt_page(
         "received_at": local(process, clock.now()),
         "until": last_moment(process, target.phase),
         "email": form.cleaned_data.get("email", ""),
+        "may_hear": not contribution.round.youth,
+        "address_form": AddressForm(),
     }
     return render(request, "web/receipt.html", context)
 
@@ -56,9 +63,37 @@ def leaf_of(contribution: Contribution) -> Leaf | None:
     return rows.first()
 
 
+def paced(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Wrong codes are counted for the place they come from; beyond its share, right ones wait, too."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, process: str) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, process)
+        try:
+            GUESSING.ask(request)
+            response = view(request, process)
+            if response.status_code == 404:
+                GUESSING.take(request)
+            return response
+        except Slowed as slowed:
+            return slowed_page(request, get_process(process), slowed.seconds)
+
+    return answer
+
+
+def slowed_page(request: HttpRequest, process: Process, seconds: int) -> HttpResponse:
+    """The code as it was typed, and when to try again."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        form.refuse_pace(seconds)
+    return wait(code_page(request, process, form, status=429), seconds)
+
+
 @csrf_exempt  # it changes nothing, and the first page, which sets no cookie, has this form too
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced
 def lookup(request: HttpRequest, process: str) -> HttpResponse:
     """Ask for the code; say what became of the contribution."""
     place = get_process(process)
@@ -103,6 +138,7 @@ def found_page(
     form: CodeForm,
     status: int = 200,
     note: str = "",
+    address: AddressForm | None = None,
 ) -> HttpResponse:
     """Everything that became of it, for whoever has the code."""
     context = {
@@ -115,6 +151,9 @@ def found_page(
         "leaf": leaf_of(contribution),
         "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
         "note": note,
+        "email": address_of(contribution),
+        "may_hear": may_hear(contribution),
+        "address_form": address or AddressForm(),
     }
     return with_device(render(request, "web/answer.html", context, status=status), device_of(request))
 
@@ -132,6 +171,7 @@ def mail_link(request: HttpRequest, process: str, token: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced
 def file(request: HttpRequest, process: str) -> HttpResponse:
     """The receipt as a file, once the log has a number for it and a signed head that covers it."""
     place = get_process(process)
@@ -170,6 +210,7 @@ def waiting_page(request: HttpRequest, process: Process, form: CodeForm) -> Http
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced
 def withdraw(request: HttpRequest, process: str) -> HttpResponse:
     """Take a contribution back, after one question."""
     return taken_back(request, process, "withdraw")
@@ -177,6 +218,7 @@ def withdraw(request: HttpRequest, process: str) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced
 def erase(request: HttpRequest, process: str) -> HttpResponse:
     """Have a contribution deleted, after one question."""
     return taken_back(request, process, "erase")

@@ -14,6 +14,7 @@ from stadtgespraech.web.forms import BarrierForm, ReportForm
 from stadtgespraech.web.law import law_of
 from stadtgespraech.web.models import Contribution
 from stadtgespraech.web.views.device import device_of, with_device
+from stadtgespraech.web.views.pace import SENDING, Slowed, wait
 from stadtgespraech.web.views.voices import voice_of
 
 
@@ -29,6 +30,7 @@ def contribution(request: HttpRequest, process: str, key: str) -> HttpResponse:
     context = {"process": place, "section": "contributions", "voice": voice_of(place, told), "form": form}
     if form.is_valid():
         try:
+            SENDING.take(request)
             data = form.cleaned_data
             context["report"] = report_contribution(
                 told, reason=data["reason"], words=data["words"], form_key=form.key, device=device, day=day
@@ -36,6 +38,9 @@ def contribution(request: HttpRequest, process: str, key: str) -> HttpResponse:
             return with_device(render(request, "web/report_done.html", context), device)
         except Refused:
             form.refuse_limit()
+        except Slowed as slowed:
+            form.refuse_pace(slowed.seconds)
+            return wait(with_device(render(request, "web/report.html", context), device), slowed.seconds)
     return with_device(render(request, "web/report.html", context, status=422 if form.errors else 200), device)
 
 
@@ -49,6 +54,7 @@ def barrier(request: HttpRequest, process: str) -> HttpResponse:
     context = {"process": place, "section": "barrier", "law": law, "form": form}
     if form.is_valid():
         try:
+            SENDING.take(request)
             data = form.cleaned_data
             context["ticket"] = report_barrier(
                 place,
@@ -63,6 +69,9 @@ def barrier(request: HttpRequest, process: str) -> HttpResponse:
             return with_device(render(request, "web/barrier_done.html", context), device)
         except Refused:
             form.refuse_limit()
+        except Slowed as slowed:
+            form.refuse_pace(slowed.seconds)
+            return wait(with_device(render(request, "web/barrier.html", context), device), slowed.seconds)
     return with_device(render(request, "web/barrier.html", context, status=422 if form.errors else 200), device)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_round
+from stadtgespraech.web.models import Phase, Process, Round
 from stadtgespraech.web.templatetags.words import ROUND_KINDS
 from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.voices import filtered, voices_of
@@ -31,6 +35,7 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "round": found,
         "kind_words": ROUND_KINDS.get(found.kind, ROUND_KINDS["other"]),
         "running": [(phase, last_moment(place, phase)) for phase in running],
+        "ways": ways_in(place, found, running) if found.is_apart else [],
         "here": here,
         "count": found.counted if found.counted is not None else here,
         "chosen": chosen,
@@ -38,3 +43,17 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "voices": voices_of(place, paper.object_list),
     }
     return render(request, "web/round.html", context)
+
+
+def ways_in(process: Process, round: Round, running: list[Phase]) -> list[tuple[str, str]]:
+    """What can be said in a round apart, and where: its forms are reached from here only."""
+    write, found = reverse("write", args=[process.slug]), list[tuple[str, str]]()
+    questions = list(process.questions.filter(phase__in=running))
+    for phase in running:
+        asked = {"round": round.slug, "kind": phase.kind, "product": phase.product.slug}
+        if phase.kind == "answer":
+            mine = [item for item in questions if item.phase_id == phase.pk]
+            found += [(item.text, f"{write}?{urlencode({'question': item.slug})}") for item in mine]
+        else:
+            found.append((phase.title, f"{write}?{urlencode(asked)}"))
+    return found

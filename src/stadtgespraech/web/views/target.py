@@ -121,7 +121,7 @@ def words_now(text: Text, edition: Edition | None, revision: int, passage: tuple
 
 
 def open_phase(process: Process, params: Mapping[str, str], now: datetime.datetime, *, kind: str) -> Phase | None:
-    """The first open phase for this kind; in a round of its own (a youth round) only where the address names it."""
+    """The first open phase for this kind; in a round apart (young people, by code) only where the address names it."""
     product, round = params.get("product", ""), params.get("round", "")
     for phase in process.phases.all():
         here = phase.round.public and phase.round.slug == round if round else phase.is_for_all

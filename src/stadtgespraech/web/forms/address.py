@@ -1,0 +1,31 @@
+"""An address that somebody leaves, to hear of the answer."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressField(forms.EmailField):
+    def __init__(self, *, required: bool) -> None:
+        super().__init__(
+            label=_("E-Mail-Adresse"),
+            required=required,
+            max_length=254,
+            help_text=_(
+                "Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse."
+            ),
+            widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
+            error_messages={
+                "required": _("Bitte schreiben Sie Ihre Adresse in das Feld."),
+                "invalid": _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de"),
+            },
+        )
+
+
+class AddressForm(forms.Form):
+    """Afterwards, on the receipt and where a code leads."""
+
+    use_required_attribute = False
+
+    email = AddressField(required=True)
