@@ -10,6 +10,7 @@ from stadtgespraech.web.models import (
     Contribution,
     Edition,
     EditionFile,
+    Logo,
     Process,
     Product,
     Question,
@@ -19,7 +20,18 @@ from stadtgespraech.web.models import (
 
 
 def get_process(slug: str) -> Process:
-    return get_object_or_404(Process, slug=slug)
+    """The process with its look, which every page draws."""
+    rows = Process.objects.select_related("look__logo", "look__dark_logo")
+    return get_object_or_404(rows.defer("look__logo__content", "look__dark_logo__content"), slug=slug)
+
+
+def get_logo(process: Process, name: str) -> Logo:
+    """By the whole name that its bytes give it."""
+    stem, _dot, kind = name.partition(".")
+    found = Logo.objects.filter(process=process, kind=kind, digest__startswith=stem).first()
+    if found is None or found.name != name:
+        raise Http404
+    return found
 
 
 def get_product(process: Process, slug: str) -> Product:

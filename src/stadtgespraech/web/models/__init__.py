@@ -5,6 +5,8 @@ from stadtgespraech.web.models.contribution import Contribution, Part, Place
 from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
 from stadtgespraech.web.models.log import Checkpoint, Leaf
+from stadtgespraech.web.models.look import Logo, Look
+from stadtgespraech.web.models.milestone import Milestone
 from stadtgespraech.web.models.outbox import Address, Message
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
 from stadtgespraech.web.models.report import Report, Ticket
@@ -21,7 +23,10 @@ __all__ = [
     "Edition",
     "EditionFile",
     "Leaf",
+    "Logo",
+    "Look",
     "Message",
+    "Milestone",
     "Part",
     "Phase",
     "Place",

@@ -31,7 +31,7 @@ def home(request: HttpRequest, process: str) -> HttpResponse:
     """Where the process stands, and what can be done now."""
     place = get_process(process)
     now, today = clock.now(), clock.today(place)
-    products = list(place.products.prefetch_related("editions"))
+    products = list(place.products.prefetch_related("editions", "milestones"))
     phases = list(place.phases.select_related("round", "product").prefetch_related("questions"))
     product = menu_product(place)
     edition = last_public(products, product)
