@@ -28,9 +28,15 @@ SIZES = (320, 768, 1280)
 class Site:
     address: str
     codes: tuple[str, ...]
+    data: str = ""
 
     def url(self, path: str, language: str = "de") -> str:
         return f"{self.address}{'' if language == 'de' else '/' + language}/auenstadt/{path}"
+
+
+def own_environment() -> dict[str, str]:
+    """Without what the tests set for themselves."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))}
 
 
 def free_port() -> int:
@@ -44,16 +50,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Auenstadt, filled and served by the product's own commands."""
     data, port = str(tmp_path_factory.mktemp("served")), free_port()
     module = [sys.executable, "-m", "stadtgespraech"]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))
-    }
+    environment = own_environment()
     filled = subprocess.run(
         [*module, "demo", "--data", data, "--today", TODAY], capture_output=True, text=True, check=True, env=environment
     )
     served = subprocess.Popen(
         [*module, "serve", "--data", data, "--port", str(port), "--today", TODAY], env=environment
     )
-    found = Site(f"http://127.0.0.1:{port}", tuple(re.findall(r"receipt (\S+)", filled.stderr)))
+    found = Site(f"http://127.0.0.1:{port}", tuple(re.findall(r"receipt (\S+)", filled.stderr)), data)
     wait_until_there(found.url(""), served)
     yield found
     served.send_signal(signal.SIGINT)

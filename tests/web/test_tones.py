@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 import stadtgespraech.web
 from stadtgespraech.web.colour import Oklch, contrast, distance, in_srgb, mixed, oklch
 from stadtgespraech.web.tones import (
-    APART, DARK, LIGHT, Scheme, fault_of_drawing, fault_of_text, for_dark, nearest, stylesheet, version_of,
+    APART,
+    DARK,
+    LIGHT,
+    Scheme,
+    fault_of_drawing,
+    fault_of_text,
+    for_dark,
+    nearest,
+    stylesheet,
+    version_of,
 )  # fmt: skip
 
 STATIC = Path(stadtgespraech.web.__file__).parent / "static" / "web"
@@ -75,9 +84,9 @@ def test_the_colour_of_a_mark_is_taken_by_the_mark(mark):
 
 def test_the_stylesheet_is_these_bytes():
     assert stylesheet("#a6192e", "#7a4a00") == (
-        ":root{--kern-color-action-default:#a6192e;--river-deep:#7a4a00;--river:#e2d3c3}\n"
+        ":root{--kern-color-action-default:#a6192e;--river-deep:#7a4a00;--river:#e4d1bc}\n"
         "@media screen and (prefers-color-scheme:dark)"
-        "{:root{--kern-color-action-default:#f0958f;--river-deep:#d3a472;--river:#614728}}\n"
+        "{:root{--kern-color-action-default:#ea9796;--river-deep:#dba56a;--river:#5f482f}}\n"
     )
     assert stylesheet("", "") == ""
     assert version_of(stylesheet("#a6192e", "")) != version_of(stylesheet("#a6192f", ""))
@@ -108,7 +117,7 @@ def known_tokens(scheme: str) -> dict[str, str]:
     found |= tokens(re.search(r"^:root \{(.*?)^\}", site, re.DOTALL | re.MULTILINE)[1])
     if scheme == "dark":
         dark = re.search(
-            r"^@media \(prefers-color-scheme: dark\) \{\n  :root \{(.*?)\n  \}", site, re.DOTALL | re.MULTILINE
+            r"^@media screen and \(prefers-color-scheme: dark\) \{\n  :root \{(.*?)\n  \}", site, re.DOTALL | re.MULTILINE
         )
         found |= tokens(dark[1])
     return found
