@@ -116,9 +116,8 @@ def known_tokens(scheme: str) -> dict[str, str]:
     found |= tokens(re.search(rf"@media \(prefers-color-scheme: {scheme}\)\{{:root\{{([^}}]*)\}}", kern)[1])
     found |= tokens(re.search(r"^:root \{(.*?)^\}", site, re.DOTALL | re.MULTILINE)[1])
     if scheme == "dark":
-        dark = re.search(
-            r"^@media screen and \(prefers-color-scheme: dark\) \{\n  :root \{(.*?)\n  \}", site, re.DOTALL | re.MULTILINE
-        )
+        block = r"^@media screen and \(prefers-color-scheme: dark\) \{\n  :root \{(.*?)\n  \}"
+        dark = re.search(block, site, re.DOTALL | re.MULTILINE)
         found |= tokens(dark[1])
     return found
 

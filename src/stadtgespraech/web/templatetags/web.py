@@ -66,6 +66,12 @@ def name(context: Context, noun: str, form: str = "one", otherwise: Any = "") ->
     return str(own[at] if own is not None else otherwise or common[at])
 
 
+@register.simple_tag(takes_context=True)
+def change_name(context: Context, number: int) -> str:
+    """Anpassung Ä-17: the number is the same in every language, as it is printed."""
+    return f"{name(context, 'change')} Ä-{number}"
+
+
 @register.simple_tag
 def look_style(process: Any) -> str:
     """The address of the process's own stylesheet; "" where it changes no colour."""
