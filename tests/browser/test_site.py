@@ -35,6 +35,11 @@ class Site:
         return f"{self.address}{'' if language == 'de' else '/' + language}/auenstadt/{path}"
 
 
+def own_environment() -> dict[str, str]:
+    """Without what the tests set for themselves."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))}
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))

@@ -181,7 +181,7 @@ def test_a_passage_outside_the_paragraph_becomes_the_whole_statement(
     alice: Person, read: Edition, start: str, end: str
 ) -> None:
     asked = {**of_river(read.revision, 0, 1), "start": start, "end": end}
-    assert "Ihr Beitrag gilt dem ganzen Bild" in alice.open(**asked)
+    assert "Ihr Beitrag gilt dem ganzen Text" in alice.open(**asked)
 
 
 def test_a_reply_answers_the_first_voice_even_when_it_was_made_to_a_reply(

@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import html
 
 from stadtgespraech.web import clock
+from stadtgespraech.web.actions.milestone import Planned, plan_milestones
 from stadtgespraech.web.models import Change, Contribution, Edition, Phase, Process, Round, Text
 from stadtgespraech.web.views.finding import excerpt_of
 from stadtgespraech.web.views.river import river, stations
@@ -90,7 +91,32 @@ def test_the_path_shows_where_the_process_stands(client, site):
         ("Entwurf 9. März", "is-done"),
         ("Zweite Fassung 26. Mai", "is-done"),
         ("Rückmeldung zu den zwölf Zielbildern bis 28. Juni", "is-now"),
+        ("Antwort auf jeden Beitrag, dritte Fassung 7. September", None),
+        ("Beschluss im Rat 8. Oktober", None),
     ]
+
+
+def test_the_path_says_when_a_round_opens_and_what_has_no_day_yet(client, site, monkeypatch):
+    product = site.products.get(slug="zielbilder")
+    planned = [Planned("Schluss", dates="Frühjahr 2027"), Planned("Gespräch", datetime.date(2027, 1, 12))]
+    plan_milestones(product, planned=planned)
+    opens = Phase.objects.get(number=1).opens_at
+    monkeypatch.setattr(clock, "now", lambda: opens - datetime.timedelta(seconds=1))
+    assert [words(step) for step in select(tree(client, HOME), ".path__steps li")][2:] == [
+        "Rückmeldung zu den zwölf Zielbildern ab 27. Mai",
+        "Gespräch 12. Januar 2027",
+        "Schluss Frühjahr 2027",
+    ]
+
+
+def test_a_milestone_is_shown_up_to_its_day(client, site, monkeypatch):
+    def last(day: datetime.datetime) -> str:
+        monkeypatch.setattr(clock, "now", lambda: day)
+        return words(select(tree(client, HOME), ".path__steps li")[-1])
+
+    council = datetime.datetime(2026, 10, 8, 21, 59, 59, tzinfo=datetime.UTC)
+    assert last(council) == "Beschluss im Rat 8. Oktober"
+    assert last(council + datetime.timedelta(seconds=1)) == "Rückmeldung zu den zwölf Zielbildern 28. Juni"
 
 
 def test_statements_stand_in_the_drawn_order_without_numbers_and_say_so(client, site):
@@ -112,7 +138,7 @@ def test_statements_stand_in_the_drawn_order_without_numbers_and_say_so(client, 
     ]
     assert words(select(page, "#bilder .measure")[0]) == (
         "Die Reihenfolge ist ausgelost und bleibt in jeder Fassung gleich. Sie ist keine Rangfolge und sagt nichts "
-        "darüber, wie viel zu einem Bild gesagt wurde. Alle 12 stehen gleichberechtigt nebeneinander."
+        "darüber, wozu wie viel gesagt wurde. Alle 12 stehen gleichberechtigt nebeneinander."
     )
 
 
@@ -150,14 +176,14 @@ def test_the_newest_edition_offers_only_files_that_exist(client, site):
         "/auenstadt/fassung/zweite-fassung/",
     ]
     assert words(select(page, "#fassung")[0].getnext()) == (
-        "Zweite Fassung vom 26. Mai 2026. Seit der Fassung „Entwurf“ vom 9. März 2026 gab es 30 Anpassungen. Jede "
-        "nennt ihren Anlass und ihre Begründung; ohne Grund wurde kein Wort geändert."
+        "Zweite Fassung vom 26. Mai 2026. Seit der Fassung „Entwurf“ vom 9. März 2026 wurden 30 Stellen angepasst. "
+        "Jede nennt ihren Anlass und ihre Begründung; ohne Grund wurde kein Wort geändert."
     )
 
 
 def test_three_changes_are_shown_with_their_words_and_rounds(client, site):
     box = select(tree(client, HOME), ".samples")[0]
-    assert words(select(box, "h3")[0]) == "3 von 30 Anpassungen"
+    assert words(select(box, "h3")[0]) == "Anpassungen: 3 von 30"
     for hidden in select(box, ".sr"):
         hidden.drop_tree()
     marks = [[words(mark) for mark in select(item, "del, ins")] for item in select(box, "li")]

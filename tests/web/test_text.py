@@ -92,7 +92,7 @@ def test_a_statement_reads_as_the_public_edition_has_it(client, site):
         "Zu Absatz 2 etwas sagen",
         "Zu Absatz 3 etwas sagen",
         "Zu Absatz 4 etwas sagen",
-        "Zum ganzen Bild etwas sagen",
+        "Zum ganzen Text etwas sagen",
     ]
     Edition.objects.filter(slug="zweite-fassung").update(audience="internal")
     old = [words(p) for p in select(tree(client, RIVER), ".para__text")]

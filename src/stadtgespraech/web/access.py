@@ -13,6 +13,7 @@ from stadtgespraech.web.models import (
     Contribution,
     Edition,
     EditionFile,
+    Logo,
     Process,
     Product,
     Question,
@@ -27,6 +28,15 @@ M = TypeVar("M", bound=Model)
 def get_process(slug: str) -> Process:
     """The process with its whole set-up at hand: for reading (models/setup.py)."""
     return _found(process_as_set_up(slug))
+
+
+def get_logo(process: Process, name: str) -> Logo:
+    """By the whole name that its bytes give it."""
+    stem, _dot, kind = name.partition(".")
+    found = Logo.objects.filter(process=process, kind=kind, digest__startswith=stem).first()
+    if found is None or found.name != name:
+        raise Http404
+    return found
 
 
 def get_product(process: Process, slug: str) -> Product:

@@ -33,6 +33,8 @@ from stadtgespraech.web.actions.contribution import (
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import publish_edition
 from stadtgespraech.web.actions.entry import draw_codes
+from stadtgespraech.web.actions.look import set_logo, set_look
+from stadtgespraech.web.actions.milestone import Planned, plan_milestones
 from stadtgespraech.web.actions.passage import passage_of
 from stadtgespraech.web.actions.text import plain_slug, rows_of, start_text
 from stadtgespraech.web.models import (
@@ -104,6 +106,7 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
         return known
     with transaction.atomic():
         stage = set_up(read_story(folder / "juni.toml"), today)
+        dress(stage.process, folder)
         start_text(stage.product, blocks=Weave.from_rows(stage.story.weave).blocks(0), roles=roles_of(stage.story))
         stage.texts = {text.number: text for text in stage.product.texts.filter(kind="statement")}
         draft, second = stage.story.editions[0], stage.story.editions[-1]
@@ -161,6 +164,14 @@ def set_up(story: Record, today: datetime.date) -> Stage:
     product.save(update_fields=["document", "subtitle", "path_text", "order_seed"])
     rounds = {item.name: make_round(process, item.number, item) for item in story.rounds}
     return Stage(process, product, story, moved, rounds, {}, {}, {})
+
+
+def dress(process: Process, folder: Path) -> None:
+    """Auenstadt's own colours and its mill by the river."""
+    set_look(process, accent="#1f4287", second="#00536e")
+    words = "Wappen von Auenstadt: eine Mühle am Fluss"
+    set_logo(process, data=(folder / "wappen.svg").read_bytes(), alternative=words)
+    set_logo(process, data=(folder / "wappen-dunkel.svg").read_bytes(), alternative=words, for_dark=True)
 
 
 def make_round(process: Process, number: int, item: Any) -> Round:
@@ -332,6 +343,13 @@ def make_phases(stage: Stage, online: Round) -> None:
             closes_at=stage.at(until) if until else None,
         )
 
+    plan_milestones(
+        stage.product,
+        planned=[
+            Planned("Antwort auf jeden Beitrag, dritte Fassung", stage.day("2026-09-07")),
+            Planned("Beschluss im Rat", stage.day("2026-10-08")),
+        ],
+    )
     phase(1, stage.product, "feedback", "Rückmeldung zu den zwölf Zielbildern", "2026-06-29")
     asked = phase(2, stage.product, "answer", "Offene Frage", "2026-06-22")
     phase(3, stage.process.products.get(number=3), "idea", "Ideen für Maßnahmen")

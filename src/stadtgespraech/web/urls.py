@@ -14,6 +14,7 @@ from stadtgespraech.web.views import (
     contribution,
     edition,
     legal,
+    look,
     process,
     receipt,
     report,
@@ -30,7 +31,12 @@ class FileName(StringConverter):
 
 
 register_converter(FileName, "file")
-urlpatterns = i18n_patterns(
+# the same in every language, so that browsers keep one
+looks = [
+    path("<slug:process>/aussehen.css", look.style, name="look"),
+    path("<slug:process>/logo/<file:name>", look.logo, name="logo"),
+]
+urlpatterns = looks + i18n_patterns(
     path("", process.sites, name="sites"),
     path("<slug:process>/", process.home, name="process"),
     path("<slug:process>/suche/", process.search, name="search"),

@@ -6,6 +6,8 @@ from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
 from stadtgespraech.web.models.entry import EntryCode
 from stadtgespraech.web.models.log import Checkpoint, Leaf
+from stadtgespraech.web.models.look import Logo, Look
+from stadtgespraech.web.models.milestone import Milestone
 from stadtgespraech.web.models.outbox import Address, Message
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
 from stadtgespraech.web.models.report import Report, Ticket
@@ -23,7 +25,10 @@ __all__ = [
     "EditionFile",
     "EntryCode",
     "Leaf",
+    "Logo",
+    "Look",
     "Message",
+    "Milestone",
     "Part",
     "Phase",
     "Place",

@@ -27,7 +27,7 @@ class Process(models.Model):
     land = models.CharField(max_length=2, default="NW")  # which law on accessibility and data protection holds
     language = models.CharField(max_length=12, default="de")
     timezone = models.CharField(max_length=50, default="Europe/Berlin")
-    settings = models.JSONField(default=dict, blank=True)  # colours, logo, names of things
+    settings = models.JSONField(default=dict, blank=True)  # "legal": texts of its own, views/legal.py
     created_on = models.DateField()
     stamp = models.BigIntegerField(default=draw_stamp, editable=False)  # drawn by the database (models/setup.py)
 

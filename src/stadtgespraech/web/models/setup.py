@@ -15,12 +15,17 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from stadtgespraech.web.models.edition import Edition
+from stadtgespraech.web.models.look import Logo, Look
+from stadtgespraech.web.models.milestone import Milestone
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
 from stadtgespraech.web.models.text import Text, Weave
 
 OWN = "{row}.process_id"
 OF_PRODUCT = "(SELECT process_id FROM web_product WHERE id = {row}.product_id)"
-TABLES = {Product: OWN, Phase: OWN, Round: OWN, Question: OWN, Text: OWN, Edition: OWN, Weave: OF_PRODUCT}
+TABLES = {
+    Product: OWN, Phase: OWN, Round: OWN, Question: OWN, Text: OWN, Edition: OWN, Look: OWN, Logo: OWN,
+    Weave: OF_PRODUCT, Milestone: OF_PRODUCT,
+}  # fmt: skip
 KEPT = 64  # processes
 
 _kept: OrderedDict[str, Process] = OrderedDict()  # slug → process, newest last
@@ -28,8 +33,9 @@ _keeping = threading.Lock()
 
 
 def process_as_set_up(slug: str) -> Process | None:
-    """The process with `products` (their `weave` without its rows, and `editions`), `phases`, `rounds`, `questions`,
-    `texts` and `editions` at hand: `.all()` of them asks the database nothing. None where there is no such process.
+    """The process with its `look`, `products` (their `weave` without its rows, `editions`, `milestones`), `phases`,
+    `rounds`, `questions`, `texts` and `editions` at hand: `.all()` of them asks the database nothing. None where there
+    is no such process.
 
     It is for reading, and shared between requests but for its own fields: whatever alters a row gets it anew."""
     stamp = stamp_of(slug)
@@ -49,8 +55,10 @@ def stamp_of(slug: str) -> int | None:
 
 def _read(slug: str) -> Process | None:
     """Read it, the stamp first: what changes meanwhile has another one, and is read again when it is next asked for."""
-    found = Process.objects.filter(slug=slug).prefetch_related(
+    rows = Process.objects.filter(slug=slug).select_related("look__logo", "look__dark_logo")
+    found = rows.defer("look__logo__content", "look__dark_logo__content").prefetch_related(
         Prefetch("products", Product.objects.select_related("weave").defer("weave__rows")),
+        "products__milestones",
         Prefetch("products__editions", Edition.objects.select_related("base")),
         Prefetch("editions", Edition.objects.select_related("base")),
         Prefetch("phases", Phase.objects.prefetch_related("questions")),

@@ -12,13 +12,15 @@ from django import template
 from django.template import loader
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from stadtgespraech.web.models import Process, Product
-from stadtgespraech.web.templatetags.words import INTENTS, KINDS, SOURCE_LANGUAGES, STATES, TONES
+from stadtgespraech.web.templatetags.words import INTENTS, KINDS, NOUNS, SOURCE_LANGUAGES, STATES, TONES
+from stadtgespraech.web.tones import stylesheet, version_of
 
 register = template.Library()
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ps", "ur"}
@@ -73,6 +75,34 @@ def menu_product(process: Process) -> Product | None:
     """The product that is being worked on, or the last that has a text."""
     rows = [item for item in process.products.all() if item.state != Product.State.PLANNED]
     return next((item for item in rows if item.state == Product.State.RUNNING), rows[-1] if rows else None)
+
+
+@register.simple_tag(takes_context=True)
+def name(context: Context, noun: str, form: str = "one", otherwise: Any = "") -> str:
+    """What the process calls a thing, in the first case, `one` or `many`; else `otherwise`, or the common word. Names
+    are German where the process gave no others: pages in another language then show that language's word."""
+    common, at = NOUNS[noun], ("one", "many").index(form)
+    look = getattr(context.get("process"), "look", None)
+    names = look.names if look is not None else {}
+    language = get_language() or "de"
+    own = next(
+        (names[code][noun] for code in (language, language.partition("-")[0]) if noun in names.get(code, {})), None
+    )
+    return str(own[at] if own is not None else otherwise or common[at])
+
+
+@register.simple_tag(takes_context=True)
+def change_name(context: Context, number: int) -> str:
+    """Anpassung Ä-17: the number is the same in every language, as it is printed."""
+    return f"{name(context, 'change')} Ä-{number}"
+
+
+@register.simple_tag
+def look_style(process: Any) -> str:
+    """The address of the process's own stylesheet; "" where it changes no colour."""
+    look = getattr(process, "look", None)
+    rules = stylesheet(look.accent, look.second) if look is not None else ""
+    return f"{reverse('look', args=[process.slug])}?v={version_of(rules)}" if rules else ""
 
 
 @register.filter

@@ -78,5 +78,13 @@ ROUND_KINDS = {
     "stakeholder": _("Verbände und Vereine"),
     "department": _("Stadtverwaltung"),
     "council": _("Rat der Stadt"),
-    "other": _("Beteiligungsrunde"),
+}
+
+# What a process may name otherwise: one, many. The first case alone: pages use them as labels, never inside a sentence.
+NOUNS = {
+    "statement": (_("Bild"), _("Bilder")),
+    "disposition": (_("Abwägung"), _("Abwägungen")),
+    "round": (_("Beteiligungsrunde"), _("Beteiligungsrunden")),
+    "tension": (_("Spannungsfeld"), _("Spannungsfelder")),
+    "change": (_("Anpassung"), _("Anpassungen")),
 }

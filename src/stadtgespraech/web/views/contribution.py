@@ -153,9 +153,8 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "process": place,
         "section": "contributions",
-        "groups": asked.groups(),
-        "newer": asked.address(paper.number - 1),
-        "older": asked.address(paper.number + 1),
+        "chosen": asked,
+        "filters": asked.rows_of_links(),
         "paper": paper,
         "voices": voices_of(place, paper.object_list),
     }

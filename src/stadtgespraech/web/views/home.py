@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stadtgespraech.publish.marking import Piece
 from stadtgespraech.web.actions.document import words_of
 from stadtgespraech.web.models import Change, Contribution, Edition, EditionFile, Phase, Process, Product, Round
-from stadtgespraech.web.views.days import last_moment
+from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.reading import Reading
 from stadtgespraech.web.views.river import WIDE, river
 
@@ -59,9 +59,15 @@ def whats_open(process: Process, phases: Iterable[Phase], now: datetime.datetime
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """Something on the way. `day` is its day, the last of what is open, the first of what will open; `dates` says it
+    where no day is known."""
+
     words: str
     day: datetime.date | None
     state: str  # done, now, ahead
+    dates: str = ""
+    opens: bool = False  # from `day` on
+    this_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def path_of(process: Process, products: Sequence[Product], phases: Sequence[Phas
         editions = [item for item in product.editions.all() if item.audience == "public"]
         own = [phase for phase in phases if phase.product_id == product.pk]
         state = STATES[Product.State(product.state)]
-        steps = steps_of(process, editions, own, now) if state == "now" else ()
+        steps = steps_of(process, product, editions, own, now) if state != "done" else ()
         idea = any(phase.kind == "idea" and phase.is_open(now) and not phase.round.is_apart for phase in own)
         found.append(Station(product, state, editions[-1] if editions else None, steps, idea))
     here = max((n for n, item in enumerate(found) if item.state != "ahead"), default=0)
@@ -103,16 +109,27 @@ def path_of(process: Process, products: Sequence[Product], phases: Sequence[Phas
 
 
 def steps_of(
-    process: Process, editions: Iterable[Edition], phases: Iterable[Phase], now: datetime.datetime
+    process: Process, product: Product, editions: Iterable[Edition], phases: Iterable[Phase], now: datetime.datetime
 ) -> tuple[Step, ...]:
-    """The editions so far, and the phases in which people are asked, by their days."""
+    """The editions so far, the phases in which people are asked, and what is planned, by their days. What has no day
+    stands at the end, as it was planned."""
+    today = local(process, now).date()
     steps = [Step(edition.name, edition.date, "done") for edition in editions]
-    for phase in phases:
-        if phase.kind == "feedback" and phase.round.public:
-            until = last_moment(process, phase)
-            state = "now" if phase.is_open(now) else "ahead" if phase.opens_at > now else "done"
-            steps.append(Step(phase.title, until.date() if until is not None else None, state))
-    return tuple(sorted(steps, key=lambda step: step.day or datetime.date.max))
+    steps += [step_of(process, phase, now) for phase in phases if phase.kind == "feedback" and phase.round.public]
+    steps += [
+        Step(item.title, item.day, "ahead", item.dates)
+        for item in product.milestones.all()
+        if item.day is None or item.day >= today
+    ]
+    dated = [replace(step, this_year=step.day is None or step.day.year == today.year) for step in steps]
+    return tuple(sorted(dated, key=lambda step: step.day or datetime.date.max))
+
+
+def step_of(process: Process, phase: Phase, now: datetime.datetime) -> Step:
+    if phase.opens_at > now:
+        return Step(phase.title, local(process, phase.opens_at).date(), "ahead", opens=True)
+    until = last_moment(process, phase)
+    return Step(phase.title, until.date() if until is not None else None, "now" if phase.is_open(now) else "done")
 
 
 @dataclass(frozen=True, slots=True)

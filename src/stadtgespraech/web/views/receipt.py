@@ -24,8 +24,8 @@ from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.device import device_of, with_device
-from stadtgespraech.web.views.qr import qr_of
 from stadtgespraech.web.views.pace import GUESSING, Slowed, wait
+from stadtgespraech.web.views.qr import qr_of
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 

@@ -26,19 +26,20 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     found = get_round(place, round)
     now = clock.now()
     running = [phase for phase in found.phases.select_related("product") if phase.is_open(now)]
-    chosen = filtered(place, {**request.GET.dict(), "runde": found.slug})
-    here = filtered(place, {"runde": found.slug}).rows.count()
+    chosen = filtered(place, request.GET, within=found)
+    here = filtered(place, {}, within=found).rows.count()
     paper = Paginator(chosen.rows, ON_A_PAGE).get_page(request.GET.get("seite"))
     context = {
         "process": place,
         "section": "home",
         "round": found,
-        "kind_words": ROUND_KINDS.get(found.kind, ROUND_KINDS["other"]),
+        "kind_words": ROUND_KINDS.get(found.kind, ""),
         "running": [(phase, last_moment(place, phase)) for phase in running],
         "ways": ways_in(place, found, running) if found.is_apart else [],
         "here": here,
         "count": found.counted if found.counted is not None else here,
         "chosen": chosen,
+        "filters": chosen.one_row(),
         "paper": paper,
         "voices": voices_of(place, paper.object_list),
     }

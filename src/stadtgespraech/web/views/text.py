@@ -96,6 +96,7 @@ def page(request: HttpRequest, process: str, product: str, text: str) -> HttpRes
         "lost": bool(request.GET.get("stelle")) and talk is None and not printing,
         "printing": printing,
         "chosen": chosen,
+        "filters": chosen.one_row(),
         "paper": paper,
         "voices": voices_of(place, paper.object_list),
         **around(found, edition),

@@ -23,6 +23,13 @@ from stadtgespraech.web.views.outcomes import Outcome, outcomes_of
 FILTERS = {"round": "runde", "kind": "art", "state": "stand"}
 KINDS: dict[str, str | Promise] = {**INTENTS, "idea": _("Ideen"), "answer": _("Antworten auf Fragen")}
 STATES: dict[str, str | Promise] = {"open": _("noch offen"), "answered": _("beantwortet")}
+FEW: tuple[tuple[str, str, str | Promise], ...] = (
+    ("", "", _("alle")),
+    ("change", "", _("Änderungswünsche")),
+    ("question", "", _("Fragen")),
+    ("", "open", STATES["open"]),
+    ("", "answered", STATES["answered"]),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +53,78 @@ class FilterLink:
     current: bool
 
 
+Row = tuple[str | Promise, list[FilterLink]]
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The contributions that are asked for, newest first, and the filters; "" lets everything through."""
+    """The contributions that are asked for, newest first, and the filters; "" lets everything through. `others` is what
+    else the address says, which filters keep."""
 
     rows: QuerySet[Contribution]
-    rounds: tuple[Round, ...]
+    rounds: tuple[Round, ...] = ()
     round: str = ""
     kind: str = ""
     state: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
-    def address(self, page: int = 1, **other: str) -> str:
-        """The address with these filters, one of them changed."""
-        asked = {"round": self.round, "kind": self.kind, "state": self.state, **other}
+    @property
+    def narrows(self) -> bool:
+        return bool(self.round or self.kind or self.state)
+
+    @property
+    def everything(self) -> str:
+        return self.address(round="", kind="", state="")
+
+    def address(self, **changed: str) -> str:
+        """The address with these filters, some of them changed. The page number starts anew."""
+        asked = {"round": self.round, "kind": self.kind, "state": self.state, **changed}
         pairs = [(FILTERS[name], value) for name, value in asked.items() if value]
-        return "?" + urlencode([*pairs, ("seite", str(page))] if page > 1 else pairs)
+        return f"?{urlencode([*self.others, *pairs])}#stimmen"
 
-    def groups(self) -> list[tuple[str | Promise, list[FilterLink]]]:
-        """The three rows of links, each with its name."""
+    def rows_of_links(self) -> list[Row]:
+        """A row of links for each filter, which keep the other filters."""
         kinds = [("", _("alle Arten")), *KINDS.items()]
         states = [("", _("jeder Stand")), *STATES.items()]
         rounds: list[tuple[str, str | Promise]] = [
-            ("", _("alle Runden")),
+            ("", _("von überall")),
             *((one.slug, one.name) for one in self.rounds),
         ]
         return [
             (_("Nach Art filtern"), self.links("kind", kinds)),
             (_("Nach Stand filtern"), self.links("state", states)),
-            (_("Nach Runde filtern"), self.links("round", rounds)),
+            (_("Nach Herkunft filtern"), self.links("round", rounds)),
         ]
 
     def links(self, name: str, values: Iterable[tuple[str, str | Promise]]) -> list[FilterLink]:
         now = getattr(self, name)
-        return [FilterLink(self.address(1, **{name: value}), label, value == now) for value, label in values]
+        return [FilterLink(self.address(**{name: value}), label, value == now) for value, label in values]
+
+    def one_row(self) -> list[Row]:
+        """The filters that are asked for most, in one row: each shuts the others out."""
+        now = (self.kind, self.state)
+        links = [
+            FilterLink(self.address(kind=kind, state=state), label, (kind, state) == now) for kind, state, label in FEW
+        ]
+        return [(_("Beiträge filtern"), links)]
 
 
-def filtered(process: Process, asked: Mapping[str, str]) -> Chosen:
-    """Public contributions that pass the filters of an address; an unknown filter is none."""
-    rounds = tuple(row for row in process.rounds.all() if row.public)
+def filtered(process: Process, asked: Mapping[str, str], within: Round | None = None) -> Chosen:
+    """Public contributions that pass the filters of an address; an unknown filter is none. `within` a round, that is no
+    filter."""
+    rounds = tuple(row for row in process.rounds.all() if row.public) if within is None else ()
     round = known(asked.get("runde", ""), [one.slug for one in rounds])
     kind, state = known(asked.get("art", ""), KINDS), known(asked.get("stand", ""), STATES)
     rows = Contribution.objects.filter(process=process, state=Contribution.State.PUBLIC, round__public=True)
-    if round:
-        rows = rows.filter(round__slug=round)
+    if within is not None or round:
+        rows = rows.filter(round=within) if within is not None else rows.filter(round__slug=round)
     if kind:
         rows = rows.filter(kind=kind) if kind in ("idea", "answer") else rows.filter(intent=kind)
     if state:
         waiting = Exists(unanswered())
         rows = rows.filter(waiting if state == "open" else ~waiting)
-    return Chosen(with_all(rows).order_by("-day", "-pk"), rounds, round, kind, state)
+    others = tuple((name, value) for name, value in asked.items() if name not in ("seite", *FILTERS.values()))
+    return Chosen(with_all(rows).order_by("-day", "-pk"), rounds, round, kind, state, others)
 
 
 def known(value: str, values: Iterable[str]) -> str:

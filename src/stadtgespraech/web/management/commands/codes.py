@@ -21,7 +21,7 @@ from stadtgespraech.web.actions.entry import LONGEST_LABEL, MOST_CODES, MOST_USE
 from stadtgespraech.web.models import Round
 from stadtgespraech.web.templatetags.web import weekday
 from stadtgespraech.web.views.days import last_moment
-from stadtgespraech.web.views.receipt import qr_of
+from stadtgespraech.web.views.qr import qr_of
 
 REFUSALS = {
     "entry": "this round is open to all: its entry is not by code",
