@@ -1,7 +1,8 @@
 """What people send, checked. Nothing here writes."""
 
+from stadtgespraech.web.forms.account import MessagesForm
 from stadtgespraech.web.forms.code import CodeForm
 from stadtgespraech.web.forms.contribution import ContributionForm
 from stadtgespraech.web.forms.report import BarrierForm, ReportForm
 
-__all__ = ["BarrierForm", "CodeForm", "ContributionForm", "ReportForm"]
+__all__ = ["BarrierForm", "CodeForm", "ContributionForm", "MessagesForm", "ReportForm"]

@@ -34,8 +34,16 @@ REFUSALS = {
 }
 
 
+class Choice(forms.BooleanField):
+    """A check box that also keeps what a hidden field carried through the preview."""
+
+    def prepare_value(self, value: Any) -> bool:
+        return bool(self.to_python(value))
+
+
 class ContributionForm(TrappedForm):
-    """`kind` decides whether an intent is asked for; a youth round never asks for an address."""
+    """`kind` decides whether an intent is asked for; a youth round never asks for an address. `signed_in`: whoever
+    writes may keep the contribution in their account."""
 
     intent = forms.ChoiceField(
         label=_("Was trifft zu?"),
@@ -76,8 +84,14 @@ class ContributionForm(TrappedForm):
         error_messages={"invalid": _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")},
     )
 
-    def __init__(self, data: Any = None, *, kind: str, youth: bool = False, **kwargs: Any) -> None:
+    keep = Choice(label=_("In meinem Konto zeigen"), required=False, initial=True)
+
+    def __init__(
+        self, data: Any = None, *, kind: str, youth: bool = False, signed_in: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if youth or not signed_in:
+            del self.fields["keep"]
         if kind != "feedback":
             del self.fields["intent"]
         if youth:

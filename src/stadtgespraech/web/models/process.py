@@ -7,6 +7,9 @@ import datetime
 from django.db import models
 from django.db.models import Q
 
+# First parts of an address that mean something else than a process.
+RESERVED = ("konto", "static", "de", "de-plain", "en", "tr", "ar", "uk", "pl", "ro")
+
 
 class Process(models.Model):
     """One participation process of one organiser. Processes of a site know nothing of each other."""
@@ -23,6 +26,9 @@ class Process(models.Model):
     timezone = models.CharField(max_length=50, default="Europe/Berlin")
     settings = models.JSONField(default=dict, blank=True)  # colours, logo, names of things
     created_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(slug__in=RESERVED), name="process_slug_free")]
 
     def __str__(self) -> str:
         return self.title

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from stadtgespraech.web.models import Process, Product
-from stadtgespraech.web.templatetags.words import INTENTS, KINDS, SOURCE_LANGUAGES, STATES, TONES
+from stadtgespraech.web.templatetags.words import INTENTS, KINDS, ROLES, SOURCE_LANGUAGES, STATES, TONES
 
 register = template.Library()
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ps", "ur"}
@@ -54,6 +54,12 @@ def menu_product(process: Process) -> Product | None:
 def intent_words(contribution: Any) -> Any:
     """What kind of contribution this is, as the person would say it."""
     return INTENTS.get(contribution.intent) or KINDS.get(contribution.kind, KINDS["feedback"])
+
+
+@register.filter
+def role_words(role: str) -> Any:
+    """What somebody does in a process."""
+    return ROLES[role]
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,8 +16,9 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
 from stadtgespraech.web.actions.contribution import Refused, Said
 from stadtgespraech.web.actions.device import submit_from_device
+from stadtgespraech.web.actions.holding import submit_and_hold
 from stadtgespraech.web.forms import ContributionForm
-from stadtgespraech.web.models import Contribution, Process, Round
+from stadtgespraech.web.models import Contribution, Process, Round, User
 from stadtgespraech.web.views.closed import closed_page
 from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.device import device_of, with_device
@@ -57,6 +59,7 @@ def form_for(request: HttpRequest, target: Target, device: str) -> ContributionF
         None if shown else request.POST,
         kind=target.kind,
         youth=target.phase.round.youth,
+        signed_in=request.user.is_authenticated,
         device=device,
         now=clock.now(),
         sending="send" in request.POST,
@@ -91,8 +94,10 @@ def send(request: HttpRequest, process: Process, target: Target, form: Contribut
     assert target.phase is not None
     round = target.phase.round
     held = round.moderation == Round.Moderation.BEFORE or round.youth
+    user = request.user if form.cleaned_data.get("keep") else None
+    submit = partial(submit_and_hold, holder=user) if isinstance(user, User) else submit_from_device
     try:
-        contribution = submit_from_device(
+        contribution = submit(
             process, said=said_in(target, form), form_key=form.key, device=device, day=clock.today(process), held=held
         )
     except Refused as refusal:
