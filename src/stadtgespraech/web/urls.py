@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as spare
 from allauth.mfa.totp import views as app
 from allauth.socialaccount import views as city
 from django.conf.urls.i18n import i18n_patterns
+from django.db.transaction import atomic
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -63,7 +64,7 @@ ACCOUNT = [
     path("konto/anmelden/stadt/adresse/", city.signup, name="socialaccount_signup"),
     path("konto/anmelden/stadt/abgebrochen/", city.login_cancelled, name="socialaccount_login_cancelled"),
     path("konto/anmelden/stadt/fehler/", city.login_error, name="socialaccount_login_error"),
-    path("konto/neu/", signin.signup, name="account_signup"),
+    path("konto/neu/", atomic(signin.signup), name="account_signup"),
     path("konto/neu/code/", signin.email_verification_sent, name="account_email_verification_sent"),
     path("konto/gesperrt/", signin.account_inactive, name="account_inactive"),
     path("konto/abmelden/", signin.logout, name="account_logout"),
