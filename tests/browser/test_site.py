@@ -256,8 +256,8 @@ def sign_in(page: Page, site: Site, language: str, email: str = "bob@auenstadt.e
     page.goto(account_url(site, "anmelden/passwort/", language))
     page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill("auenstadt-am-fluss")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/konto/**")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def account_url(site: Site, path: str, language: str = "de") -> str:
@@ -283,8 +283,8 @@ def check_account(browser: Browser, site: Site, language: str, width: int, schem
         page.goto(account_url(site, path, language))
         look(path)
     page.goto(account_url(site, "anmelden/passwort/", language))
-    page.keyboard.press("Enter")
-    page.locator("form.form button").click()
+    with page.expect_navigation():
+        page.locator("form.form button").click()
     look("what was wrong")
     sign_in(page, site, language)
     for path in SIGNED_IN:
@@ -338,31 +338,35 @@ def test_an_account_is_opened_and_used_by_keyboard_alone(browser: Browser, site:
     def tab_to(name: str) -> None:
         for _ in range(60):
             page.keyboard.press("Tab")
-            focused = page.locator(":focus")
-            if focused.count() and name in (focused.inner_text() or focused.get_attribute("name") or ""):
+            said = page.evaluate("() => document.activeElement.innerText || document.activeElement.name || ''")
+            if name in said:
                 return
         raise AssertionError(f"{name} is not reached by Tab")
 
+    def enter() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
     page.goto(site.url("zielbilder/der-fluss-gehoert-allen/"))
     tab_to("Diesem Bild folgen")
-    page.keyboard.press("Enter")
+    enter()
     tab_to("Konto anlegen")
-    page.keyboard.press("Enter")
+    enter()
     tab_to("email")
     page.keyboard.type(email)
-    page.keyboard.press("Enter")
+    enter()
     tab_to("code")
     page.keyboard.type(printed_code(site, email).lower().replace("-", ""))
-    page.keyboard.press("Enter")
+    enter()
     expect(page.get_by_role("heading", level=1)).to_have_text("Verfolgen, was hier neu ist")
     tab_to("Verfolgen")
-    page.keyboard.press("Enter")
+    enter()
     expect(page.get_by_role("status")).to_contain_text("Sie hören von uns")
     expect(page.get_by_role("link", name="Der Fluss gehört allen.")).to_be_visible()
     tab_to("Abmelden")
-    page.keyboard.press("Enter")
+    enter()
     tab_to("Abmelden")
-    page.keyboard.press("Enter")
+    enter()
     page.goto(account_url(site, ""))
     expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
     context.close()

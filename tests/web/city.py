@@ -1,4 +1,4 @@
-"""A city's sign-in for tests: an OpenID provider of a few lines, on this machine, over real HTTP, with a real signature."""
+"""A city's sign-in for tests: an OpenID provider of a few lines, on this machine, over HTTP, with a real signature."""
 
 from __future__ import annotations
 

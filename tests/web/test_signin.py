@@ -439,8 +439,8 @@ def test_no_page_of_an_account_says_anything_in_english(site: Process) -> None:
     look(stranger, f"{RESET}code/", {"code": "x"})
     client = signed_in(user)
     for address in (HOME, "/konto/anmeldung/", "/konto/anmeldung/e-mail/", "/konto/anmeldung/passwort/",
-                    "/konto/loeschen/", "/konto/anmeldung/passwort/setzen/", "/konto/folgen/auenstadt/", "/konto/abmelden/",
-                    "/konto/anmeldung/app/", "/konto/bestaetigen/code/"):  # fmt: skip
+                    "/konto/loeschen/", "/konto/anmeldung/passwort/setzen/", "/konto/folgen/auenstadt/",
+                    "/konto/abmelden/", "/konto/anmeldung/app/", "/konto/bestaetigen/code/"):  # fmt: skip
         look(client, address)
     look(client, "/konto/bestaetigen/", {"password": "x"})
     confirm(client)
