@@ -15,3 +15,4 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not os.environ.get("DATABASE_URL"):  # in memory there is one connection a process, and nobody to queue with
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; the real one takes half a second

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -30,6 +31,7 @@ class Site:
     data: str
     codes: tuple[str, ...]
     entries: tuple[str, ...]
+    printed: Path  # what `serve` says, with the messages that it would send
 
     def url(self, path: str, language: str = "de") -> str:
         return f"{self.address}{'' if language == 'de' else '/' + language}/auenstadt/{path}"
@@ -63,11 +65,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         check=True,
         env=environment(),
     )
-    served = subprocess.Popen(
-        [*module, "serve", "--data", data, "--port", str(port), "--today", TODAY], env=environment()
-    )
+    printed = Path(data) / "printed.txt"
+    with printed.open("w") as stream:
+        served = subprocess.Popen(
+            [*module, "serve", "--data", data, "--port", str(port), "--today", TODAY], env=environment(), stdout=stream
+        )
     codes, entries = (tuple(re.findall(rf"{kind} +(\S+)", filled.stderr)) for kind in ("receipt", "entry"))
-    found = Site(f"http://127.0.0.1:{port}", data, codes, entries)
+    found = Site(f"http://127.0.0.1:{port}", data, codes, entries, printed)
     wait_until_there(found.url(""), served)
     yield found
     served.send_signal(signal.SIGINT)
@@ -287,3 +291,141 @@ def test_everything_can_be_reached_by_keyboard(browser: Browser, site: Site, pat
         unseen += [] if focused[1] else [focused[0]]
     page.close()
     assert (reached, unseen) == (wanted, [])
+
+
+# Accounts
+
+NO_SESSION = ["", "anmelden/passwort/", "neu/", "passwort-vergessen/", "gesperrt/", "anmelden/stadt/fehler/"]
+SIGNED_IN = [
+    "",
+    "beitrag/auenstadt/stichtag/",
+    "beitrag/auenstadt/stichtag/zurueckziehen/",
+    "beitrag/auenstadt/stichtag/loeschen/",
+    "folgen/auenstadt/",
+    "anmeldung/",
+    "anmeldung/e-mail/",
+    "anmeldung/passwort/",
+    "anmeldung/app/",
+    "loeschen/",
+    "abmelden/",
+]
+
+
+def sign_in(page: Page, site: Site, language: str, email: str = "bob@auenstadt.example") -> None:
+    page.goto(account_url(site, "anmelden/passwort/", language))
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill("auenstadt-am-fluss")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def account_url(site: Site, path: str, language: str = "de") -> str:
+    return f"{site.address}{'' if language == 'de' else '/' + language}/konto/{path}"
+
+
+def check_account(browser: Browser, site: Site, language: str, width: int, scheme: str) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run `make setup`")
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,
+        reduced_motion="reduce",
+    )
+    page, broken = context.new_page(), dict[str, list[str]]()
+
+    def look(name: str) -> None:
+        found = faults(page, width)
+        broken.update({name: found} if found else {})
+
+    for path in NO_SESSION:
+        page.goto(account_url(site, path, language))
+        look(path)
+    page.goto(account_url(site, "anmelden/passwort/", language))
+    with page.expect_navigation():
+        page.locator("form.form button").click()
+    look("what was wrong")
+    sign_in(page, site, language)
+    for path in SIGNED_IN:
+        page.goto(account_url(site, path, language))
+        look(path)
+    page.goto(site.url("beitrag/neu/?kind=idea", language))
+    look("writing, signed in")
+    context.clear_cookies()
+    sign_in(page, site, language, "alice@auenstadt.example")
+    look("second step")
+    context.close()
+    assert broken == {}
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 1280, "light"), ("ar", 320, "dark")])
+def test_no_page_of_an_account_breaks_a_rule(
+    browser: Browser, site: Site, language: str, width: int, scheme: str
+) -> None:
+    check_account(browser, site, language, width, scheme)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_an_account_breaks_a_rule_in_any_language_and_size(
+    browser: Browser, site: Site, language: str, width: int, scheme: str
+) -> None:
+    check_account(browser, site, language, width, scheme)
+
+
+def printed_code(site: Site, email: str) -> str:
+    """The code that the terminal shows, once the worker has been there."""
+    for _ in range(100):
+        found = re.findall(
+            rf"To: {re.escape(email)}.*?Code: ([A-Z]{{4}}-[A-Z]{{4}})", site.printed.read_text(), re.DOTALL
+        )
+        if found:
+            return str(found[-1])
+        time.sleep(0.1)
+    raise AssertionError(f"no message to {email}")
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_an_account_is_opened_and_used_by_keyboard_alone(browser: Browser, site: Site, scripted: bool) -> None:
+    """Open an account by the code that `serve` prints, follow a statement, sign out, sign in again."""
+    email = f"tasten{int(scripted)}@example.org"
+    context = browser.new_context(java_script_enabled=scripted, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+
+    def tab_to(name: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            said = page.evaluate("() => document.activeElement.innerText || document.activeElement.name || ''")
+            if name in said:
+                return
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    def enter() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    page.goto(site.url("zielbilder/der-fluss-gehoert-allen/"))
+    tab_to("Diesem Bild folgen")
+    enter()
+    tab_to("Konto anlegen")
+    enter()
+    tab_to("email")
+    page.keyboard.type(email)
+    enter()
+    tab_to("code")
+    page.keyboard.type(printed_code(site, email).lower().replace("-", ""))
+    enter()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Verfolgen, was hier neu ist")
+    tab_to("Verfolgen")
+    enter()
+    expect(page.get_by_role("status")).to_contain_text("Sie hören von uns")
+    expect(page.get_by_role("link", name="Der Fluss gehört allen.")).to_be_visible()
+    tab_to("Abmelden")
+    enter()
+    tab_to("Abmelden")
+    enter()
+    page.goto(account_url(site, ""))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
+    context.close()

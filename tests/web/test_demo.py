@@ -8,10 +8,11 @@ from stadtgespraech.checks.bundle import verify_bytes
 from stadtgespraech.ledger.note import verifier_of
 from stadtgespraech.text.weave import Weave as Woven
 from stadtgespraech.web import demo
+from stadtgespraech.web.access import has_second_factor
 from stadtgespraech.web.actions.edition import folder_of
 from stadtgespraech.web.actions.log import origin_of
 from stadtgespraech.web.actions.text import woven
-from stadtgespraech.web.models import Change, Contribution, Disposition, Leaf, Process
+from stadtgespraech.web.models import Change, Contribution, Disposition, Leaf, Process, Role, User
 from stadtgespraech.web.site import signing_key
 
 from .conftest import DEMO
@@ -44,3 +45,16 @@ def test_filling_again_keeps_what_is_there(site):
     before = Contribution.objects.count()
     assert demo.fill(DEMO, datetime.date(2026, 7, 1)) == site
     assert (Contribution.objects.count(), Process.objects.count()) == (before, 1)
+
+
+def test_bob_has_an_account_and_the_staff_a_second_step(site):
+    bob = User.objects.get(email="bob@auenstadt.example")
+    assert (bob.holdings.count(), bob.followings.count(), bob.roles.count()) == (4, 2, 0)
+    staff = Role.objects.filter(process=site).values_list("user__email", "role")
+    assert sorted(staff) == [
+        ("alice@auenstadt.example", "organiser"),
+        ("carla@auenstadt.example", "moderator"),
+        ("eda@auenstadt.example", "editor"),
+    ]
+    assert all(has_second_factor(role.user) and role.user.check_password(demo.PASSWORD) for role in site.roles.all())
+    assert [row[:2] for row in demo.accounts()] == [(person.email, demo.PASSWORD) for person in demo.PEOPLE]

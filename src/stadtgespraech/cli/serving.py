@@ -30,6 +30,9 @@ def demo(options: argparse.Namespace, console: Console) -> int:
         console.say(f"  receipt {code}  {words}")
     for code, words in auenstadt.entries(process):
         console.say(f"  entry   {code}            youth round /auenstadt/runde/{auenstadt.YOUTH}/, {words}")
+    for email, password, words in auenstadt.accounts():
+        console.say(f"  sign in {email}  password {password}  {words}")
+    console.say("  the code of staff's second step: stadtgespraech manage --data " + f"{options.data} totp EMAIL")
     return 0
 
 
@@ -42,6 +45,8 @@ def serve(options: argparse.Namespace, console: Console) -> int:
     worker = subprocess.Popen([sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"])
     pages = subprocess.Popen([sys.executable, "-m", "gunicorn", *gunicorn_options(options)])
     console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
+    if not os.environ.get("STADTGESPRAECH_MAIL_HOST"):
+        console.say("no mail server is set (STADTGESPRAECH_MAIL_HOST): messages are printed here")
     return until_stopped(worker, pages)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from stadtgespraech.web.models import (
     Change,
@@ -17,8 +22,10 @@ from stadtgespraech.web.models import (
     Process,
     Product,
     Question,
+    Role,
     Round,
     Text,
+    User,
 )
 from stadtgespraech.web.models.setup import process_as_set_up
 
@@ -100,3 +107,42 @@ def get_edition(process: Process, slug: str) -> Edition:
 
 def get_edition_file(edition: Edition, name: str) -> EditionFile:
     return get_object_or_404(EditionFile, edition=edition, name=name)
+
+
+def get_held(user: User, process: Process, key: str) -> Contribution:
+    """A contribution of this account, in every state; anybody else's is not there."""
+    rows = Contribution.objects.select_related("round", "about__product", "question")
+    return get_object_or_404(rows, process=process, key=key, holdings__user=user)
+
+
+def find_by_code(code_hash: str) -> Contribution | None:
+    """The contribution of a code, in whichever process it was sent."""
+    return Contribution.objects.select_related("process").filter(code_hash=code_hash).first() if code_hash else None
+
+
+def get_member(request: HttpRequest, process: Process, *roles: str) -> Role:
+    """The role in which somebody comes in: one of `roles`. Who has none of them is told nothing. Who has one signs in
+    with a second factor: without one they are sent to set it up, and where they came in without it, to show it."""
+    rows = Role.objects.filter(process=process, role__in=roles)
+    role = rows.filter(user=request.user).first() if request.user.is_authenticated else None
+    if role is None:
+        raise Http404
+    if not has_second_factor(role.user):
+        raise sent_to(request, "mfa_activate_totp")
+    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
+        raise sent_to(request, "mfa_reauthenticate")
+    return role
+
+
+def has_second_factor(user: Any) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whoever has a role, or runs the site, and has not set it up yet."""
+    return (user.is_staff or user.roles.exists()) and not has_second_factor(user)
+
+
+def sent_to(request: HttpRequest, name: str) -> ImmediateHttpResponse:
+    query = urlencode({"next": request.get_full_path()})
+    return ImmediateHttpResponse(HttpResponseRedirect(f"{reverse(name)}?{query}"))

@@ -1,4 +1,4 @@
-"""What every page shows: languages to switch to, the direction, whether it is plain German."""
+"""What every page shows: languages to switch to, the direction, whether it is plain German, the city's sign-in."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "language": language,
         "language_name": dict(settings.LANGUAGES)[language],
+        "city_sign_in": settings.OIDC_NAME if settings.OIDC else "",
         "html_lang": "de" if language == "de-plain" else language,
         "direction": "rtl" if language in settings.LANGUAGES_BIDI else "ltr",
         "language_links": format_html_join("", LINK, links(path, query, language)),

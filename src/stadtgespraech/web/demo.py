@@ -13,6 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from stadtgespraech.ingest.story import read_story
@@ -21,6 +24,7 @@ from stadtgespraech.records import Process as Record
 from stadtgespraech.records import Source as SourceRecord
 from stadtgespraech.text.replay import cut, edits_of
 from stadtgespraech.text.weave import Weave
+from stadtgespraech.web.actions.account import open_account
 from stadtgespraech.web.actions.change import Decision, decide_change
 from stadtgespraech.web.actions.contribution import (
     Said,
@@ -33,9 +37,12 @@ from stadtgespraech.web.actions.contribution import (
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import publish_edition
 from stadtgespraech.web.actions.entry import draw_codes
+from stadtgespraech.web.actions.following import follow
+from stadtgespraech.web.actions.holding import hold
 from stadtgespraech.web.actions.look import set_logo, set_look
 from stadtgespraech.web.actions.milestone import Planned, plan_milestones
 from stadtgespraech.web.actions.passage import passage_of
+from stadtgespraech.web.actions.role import give_role
 from stadtgespraech.web.actions.text import plain_slug, rows_of, start_text
 from stadtgespraech.web.models import (
     Change,
@@ -49,10 +56,29 @@ from stadtgespraech.web.models import (
     Reference,
     Round,
     Text,
+    User,
 )
 
 YOUTH, DEMO_CODES = "jugendrunde-im-netz", 2
 STORY_DAY = datetime.date(2026, 6, 10)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account. They share one password, which is no secret."""
+
+    email: str
+    words: str
+    role: str = ""
+
+
+PASSWORD = "auenstadt-am-fluss"
+PEOPLE = (
+    Person("bob@auenstadt.example", "takes part, has said something and follows two statements"),
+    Person("alice@auenstadt.example", "organiser", "organiser"),
+    Person("carla@auenstadt.example", "moderator", "moderator"),
+    Person("eda@auenstadt.example", "editor", "editor"),
+)
 
 
 @dataclass
@@ -126,7 +152,41 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
         )
         open_round(stage, folder / "juni" / "offen.toml", today)
         open_youth_round(stage, folder / "juni" / "jugend.toml")
+        open_accounts(stage, datetime.datetime.combine(today, datetime.time(10), datetime.UTC))
     return stage.process
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """Who can log in, with which password, as what."""
+    return [(person.email, PASSWORD, person.words) for person in PEOPLE]
+
+
+def open_accounts(stage: Stage, now: datetime.datetime) -> None:
+    """Bob, who takes part, and some of the staff with their second factor."""
+    for person in PEOPLE:
+        user = open_account(person.email, now=now)
+        if person.role:
+            give_role(stage.process, user=user, role=person.role)
+            TOTP.activate(user, generate_totp_secret())
+            RecoveryCodes.activate(user)
+        else:
+            fill_account(stage, user)
+    User.objects.filter(email__in=[person.email for person in PEOPLE]).update(password=make_password(PASSWORD))
+
+
+def fill_account(stage: Stage, user: User) -> None:
+    """An answered contribution, one of several parts, two that wait; two statements and what is new there."""
+    rows = Contribution.objects.filter(process=stage.process).order_by("pk")
+    said = (
+        rows.filter(parts__disposition__changes__isnull=False).first(),
+        rows.filter(parts__superseded=True).first(),
+        *rows.filter(about__kind="statement", parts__disposition=None, state="public").reverse()[:2],
+    )
+    for contribution in said:
+        if contribution is not None:
+            hold(user, contribution=contribution)
+    for text in list(stage.texts.values())[:2]:
+        follow(user, process=stage.process, text=text)
 
 
 def set_up(story: Record, today: datetime.date) -> Stage:

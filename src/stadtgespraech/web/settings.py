@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -24,8 +25,15 @@ PROXIES = int(os.environ.get("STADTGESPRAECH_PROXIES", "") or "0")  # how many s
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
-    "stadtgespraech.web",
+    "stadtgespraech.web",  # before allauth: its templates are ours
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -33,8 +41,13 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "stadtgespraech.web.middleware.language_of_path",
+    "stadtgespraech.web.middleware.keep_no_account_page",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",  # lazy: nothing is read before a view asks who is there
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "stadtgespraech.web.urls"
@@ -65,6 +78,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "stadtgespraech.web.context.site",
             ],
         },
@@ -96,6 +110,13 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
+# The city's own sign-in (OpenID Connect); offered where all three are set.
+OIDC_URL = os.environ.get("STADTGESPRAECH_OIDC_URL", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("STADTGESPRAECH_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("STADTGESPRAECH_OIDC_SECRET", "")
+OIDC_NAME = os.environ.get("STADTGESPRAECH_OIDC_NAME", "Stadtkonto")
+OIDC = bool(OIDC_URL and OIDC_CLIENT and OIDC_SECRET)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -104,7 +125,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # a form that signs in through the city is sent on to it, and browsers ask whether it may be
+        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_URL))] if OIDC else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -122,8 +144,110 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 13_000_000  # a million characters come through, so that nothing typed is lost
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("STADTGESPRAECH_MAIL_HOST", "localhost")
+AUTH_USER_MODEL = "web.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+]
+SESSION_COOKIE_NAME = "konto"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+STAFF_SESSION_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "sites"
+
+# Hashes of addresses live here, so it must stay in this process's memory.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ACCOUNT_ADAPTER = "stadtgespraech.web.views.signin.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 30 * 60  # who reads slowly, or waits for a message, is not thrown out
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {  # many people may stand behind one connection: a conference, a school
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "request_login_code": "120/m/ip,3/m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ACCOUNT_FORMS = {
+    name: f"stadtgespraech.web.forms.signin.{form}"
+    for name, form in (
+        ("login", "PasswordForm"),
+        ("signup", "SignupForm"),
+        ("add_email", "EmailForm"),
+        ("change_password", "ChangePasswordForm"),
+        ("set_password", "SetPasswordForm"),
+        ("reset_password", "ForgottenForm"),
+        ("reset_password_from_key", "NewPasswordForm"),
+        ("request_login_code", "RequestCodeForm"),
+        ("confirm_login_code", "LoginCodeForm"),
+        ("confirm_reauthentication_code", "LoginCodeForm"),
+        ("confirm_email_verification_code", "EmailCodeForm"),
+        ("confirm_password_reset_code", "ResetCodeForm"),
+        ("reauthenticate", "AgainForm"),
+    )
+}
+MFA_ADAPTER = "stadtgespraech.web.views.signin.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Stadtgespräch"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "stadtgespraech.web.forms.signin.FactorForm",
+    "reauthenticate": "stadtgespraech.web.forms.signin.FactorAgainForm",
+    "activate_totp": "stadtgespraech.web.forms.signin.ActivateForm",
+}
+SOCIALACCOUNT_ADAPTER = "stadtgespraech.web.views.signin.CityAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "stadtgespraech.web.forms.signin.CitySignupForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the city's own sign-in has checked the address, or it does not count
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid", "email"],
+        "APPS": [
+            {
+                "provider_id": "stadt",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_URL, "fetch_userinfo": False},
+            }
+        ]
+        if OIDC
+        else [],
+    }
+}
+
+EMAIL_HOST = os.environ.get("STADTGESPRAECH_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("STADTGESPRAECH_MAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("STADTGESPRAECH_MAIL_FROM", "stadtgespraech@localhost")
 EMAIL_TIMEOUT = 10

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import F
 
 from stadtgespraech.web import clock
+from stadtgespraech.web.actions.account import forget_strangers
 from stadtgespraech.web.actions.device import forget_uses
+from stadtgespraech.web.actions.digest import write_digests
 from stadtgespraech.web.actions.log import sequence_all
 from stadtgespraech.web.actions.texts import forget_texts
 from stadtgespraech.web.models import Message
@@ -23,7 +25,8 @@ MAX_TRIES = 200  # a mail server may be down for days
 def tick() -> int:
     """One round of all that waits; how much was done."""
     forget_uses(before=clock.now().date() - datetime.timedelta(days=2))
-    return sequence_all() + send_messages() + forget_texts()
+    forget_strangers(now=clock.now())
+    return sequence_all() + write_digests(clock.now()) + send_messages() + forget_texts()
 
 
 def send_messages() -> int:
@@ -44,5 +47,6 @@ def send_messages() -> int:
 @transaction.atomic
 def send(message: Message) -> None:
     """Send one message, and forget whom it went to."""
-    EmailMessage(message.subject, message.body, to=[message.to]).send()
-    Message.objects.filter(pk=message.pk).update(sent_at=clock.now(), to="", body="")
+    stop = {"List-Unsubscribe": f"<{message.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    EmailMessage(message.subject, message.body, to=[message.to], headers=stop if message.unsubscribe else None).send()
+    Message.objects.filter(pk=message.pk).update(sent_at=clock.now(), to="", body="", unsubscribe="")

@@ -3,16 +3,26 @@ first part (/en/auenstadt/); German has none."""
 
 from __future__ import annotations
 
+from allauth.account import views as signin
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as spare
+from allauth.mfa.totp import views as app
+from allauth.socialaccount import views as city
 from django.conf.urls.i18n import i18n_patterns
+from django.db.transaction import atomic
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from stadtgespraech.web.views import (
+    account,
     address,
     change,
     check,
     contribution,
+    digest,
     edition,
+    following,
+    holding,
     legal,
     look,
     process,
@@ -22,6 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
+from stadtgespraech.web.views.signin import city_callback, city_login
 
 
 class FileName(StringConverter):
@@ -36,8 +47,67 @@ looks = [
     path("<slug:process>/aussehen.css", look.style, name="look"),
     path("<slug:process>/logo/<file:name>", look.logo, name="logo"),
 ]
+# Names in English with an underscore are those by which allauth finds its own pages; what is not here does not exist.
+ACCOUNT = [
+    path("konto/", account.page, name="account"),
+    path("konto/beleg-code/", account.claim, name="claim"),
+    path("konto/nachrichten/", account.choose_messages, name="choose-messages"),
+    path("konto/abbestellen/<str:token>/", digest.unsubscribe, name="unsubscribe"),
+    path("konto/daten.json", account.data, name="account-data"),
+    path("konto/loeschen/", account.close, name="account-close"),
+    path("konto/folgen/<slug:process>/", following.process, name="follow-process"),
+    path("konto/folgen/<slug:process>/<slug:product>/<slug:text>/", following.text, name="follow"),
+    path("konto/beitrag/<slug:process>/<slug:key>/", holding.page, name="held"),
+    path("konto/beitrag/<slug:process>/<slug:key>/beleg/", holding.file, name="held-file"),
+    path("konto/beitrag/<slug:process>/<slug:key>/zurueckziehen/", holding.withdraw, name="held-withdraw"),
+    path("konto/beitrag/<slug:process>/<slug:key>/loeschen/", holding.erase, name="held-erase"),
+    path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
+    path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
+    path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/anmelden/passwort/", signin.login, name="account_login"),
+    path("konto/anmelden/zweiter-schritt/", factor.authenticate, name="mfa_authenticate"),
+    path("konto/anmelden/stadt/", city_login, {"provider_id": "stadt"}, name="openid_connect_login"),
+    path("konto/anmelden/stadt/zurueck/", city_callback, {"provider_id": "stadt"}, name="openid_connect_callback"),
+    path("konto/anmelden/stadt/adresse/", city.signup, name="socialaccount_signup"),
+    path("konto/anmelden/stadt/abgebrochen/", city.login_cancelled, name="socialaccount_login_cancelled"),
+    path("konto/anmelden/stadt/fehler/", city.login_error, name="socialaccount_login_error"),
+    path("konto/neu/", atomic(signin.signup), name="account_signup"),
+    path("konto/neu/code/", signin.email_verification_sent, name="account_email_verification_sent"),
+    path("konto/gesperrt/", signin.account_inactive, name="account_inactive"),
+    path("konto/abmelden/", signin.logout, name="account_logout"),
+    path("konto/anmeldung/", account.security, name="mfa_index"),
+    path("konto/anmeldung/stadt/", account.security, name="socialaccount_connections"),
+    path("konto/anmeldung/e-mail/", signin.email, name="account_email"),
+    path("konto/anmeldung/passwort/", signin.password_change, name="account_change_password"),
+    path("konto/anmeldung/passwort/setzen/", signin.password_set, name="account_set_password"),
+    path("konto/anmeldung/app/", app.activate_totp, name="mfa_activate_totp"),
+    path("konto/anmeldung/app/abschalten/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("konto/anmeldung/ersatz-codes/", spare.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("konto/anmeldung/ersatz-codes/neu/", spare.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("konto/bestaetigen/", signin.reauthenticate, name="account_reauthenticate"),
+    path("konto/bestaetigen/app/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("konto/bestaetigen/code/", signin.request_reauthentication_code, name="account_request_reauthentication_code"),
+    path(
+        "konto/bestaetigen/code/eingeben/",
+        signin.confirm_reauthentication_code,
+        name="account_confirm_reauthentication_code",
+    ),
+    path("konto/passwort-vergessen/", signin.password_reset, name="account_reset_password"),
+    path(
+        "konto/passwort-vergessen/code/",
+        signin.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
+    path("konto/passwort-vergessen/neu/", signin.complete_password_reset, name="account_complete_password_reset"),
+    path(
+        "konto/passwort-vergessen/fertig/",
+        signin.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
+]
 urlpatterns = looks + i18n_patterns(
     path("", process.sites, name="sites"),
+    *ACCOUNT,
     path("<slug:process>/", process.home, name="process"),
     path("<slug:process>/suche/", process.search, name="search"),
     path("<slug:process>/runde/<slug:round>/", round.page, name="round"),
@@ -70,4 +140,5 @@ urlpatterns = looks + i18n_patterns(
     prefix_default_language=False,
 )
 handler404 = "stadtgespraech.web.views.error.missing"
+handler429 = "stadtgespraech.web.views.error.too_many"  # allauth asks for it
 handler500 = "stadtgespraech.web.views.error.broken"

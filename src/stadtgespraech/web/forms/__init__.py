@@ -1,8 +1,9 @@
 """What people send, checked. Nothing here writes."""
 
+from stadtgespraech.web.forms.account import MessagesForm
 from stadtgespraech.web.forms.address import AddressForm
 from stadtgespraech.web.forms.code import CodeForm
 from stadtgespraech.web.forms.contribution import ContributionForm
 from stadtgespraech.web.forms.report import BarrierForm, ReportForm
 
-__all__ = ["AddressForm", "BarrierForm", "CodeForm", "ContributionForm", "ReportForm"]
+__all__ = ["AddressForm", "BarrierForm", "CodeForm", "ContributionForm", "MessagesForm", "ReportForm"]

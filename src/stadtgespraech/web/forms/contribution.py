@@ -36,9 +36,16 @@ REFUSALS = {
 }
 
 
+class Choice(forms.BooleanField):
+    """A check box that also keeps what a hidden field carried through the preview."""
+
+    def prepare_value(self, value: Any) -> bool:
+        return bool(self.to_python(value))
+
+
 class ContributionForm(TrappedForm):
     """`kind` decides whether an intent is asked for; a youth round never asks for an address, a round by code for its
-    code."""
+    code. `signed_in`: whoever writes may keep the contribution in their account."""
 
     entry = EntryField()
     intent = forms.ChoiceField(
@@ -73,10 +80,21 @@ class ContributionForm(TrappedForm):
     )
     email = AddressField(required=False)
 
+    keep = Choice(label=_("In meinem Konto zeigen"), required=False, initial=True)
+
     def __init__(
-        self, data: Any = None, *, kind: str, youth: bool = False, by_code: bool = False, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        kind: str,
+        youth: bool = False,
+        by_code: bool = False,
+        signed_in: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
+        if youth or not signed_in:
+            del self.fields["keep"]
         if kind != "feedback":
             del self.fields["intent"]
         if youth:

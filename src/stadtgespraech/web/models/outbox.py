@@ -17,12 +17,14 @@ class Address(models.Model):
 
 
 class Message(models.Model):
-    """Written in the transaction of what it tells of; a task sends it, again and again until it is taken."""
+    """Written in the transaction of what it tells of; a task sends it, again and again until it is taken. `process` is
+    null where it tells of an account. `unsubscribe` is an address that ends messages of this kind."""
 
-    process = models.ForeignKey(Process, models.CASCADE, related_name="messages")
+    process = models.ForeignKey(Process, models.CASCADE, null=True, blank=True, related_name="messages")
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    unsubscribe = models.CharField(max_length=500, blank=True)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -8,6 +8,9 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
+# First parts of an address that mean something else than a process.
+RESERVED = ("konto", "static", "de", "de-plain", "en", "tr", "ar", "uk", "pl", "ro")
+
 
 def draw_stamp() -> int:
     """Another number for every state of a set-up, also for one that a transaction took back."""
@@ -30,6 +33,9 @@ class Process(models.Model):
     settings = models.JSONField(default=dict, blank=True)  # "legal": texts of its own, views/legal.py
     created_on = models.DateField()
     stamp = models.BigIntegerField(default=draw_stamp, editable=False)  # drawn by the database (models/setup.py)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(slug__in=RESERVED), name="process_slug_free")]
 
     def __str__(self) -> str:
         return self.title

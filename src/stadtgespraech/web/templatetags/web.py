@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from stadtgespraech.web.models import Process, Product
-from stadtgespraech.web.templatetags.words import INTENTS, KINDS, NOUNS, SOURCE_LANGUAGES, STATES, TONES
+from stadtgespraech.web.templatetags.words import INTENTS, KINDS, NOUNS, ROLES, SOURCE_LANGUAGES, STATES, TONES
 from stadtgespraech.web.tones import stylesheet, version_of
 
 register = template.Library()
@@ -109,6 +109,12 @@ def look_style(process: Any) -> str:
 def intent_words(contribution: Any) -> Any:
     """What kind of contribution this is, as the person would say it."""
     return INTENTS.get(contribution.intent) or KINDS.get(contribution.kind, KINDS["feedback"])
+
+
+@register.filter
+def role_words(role: str) -> Any:
+    """What somebody does in a process."""
+    return ROLES[role]
 
 
 @register.filter

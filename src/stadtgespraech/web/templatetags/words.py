@@ -58,6 +58,16 @@ KINDS = {
     "answer": _("Antwort auf eine Frage"),
 }
 
+ROLES = {
+    "organiser": _("Leitung"),
+    "editor": _("Redaktion"),
+    "releaser": _("Freigabe"),
+    "moderator": _("Moderation"),
+    "department": _("Dezernat"),
+    "facilitator": _("Begleitung vor Ort"),
+    "council-office": _("Ratsbüro"),
+}
+
 SOURCE_LANGUAGES = {
     "de": _("Aus dem Deutschen"),
     "en": _("Aus dem Englischen"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,8 +18,9 @@ from stadtgespraech.web.access import get_contribution, get_process
 from stadtgespraech.web.actions.contribution import Refused, Said
 from stadtgespraech.web.actions.device import submit_from_device
 from stadtgespraech.web.actions.entry import check_entry
+from stadtgespraech.web.actions.holding import submit_and_hold
 from stadtgespraech.web.forms import ContributionForm
-from stadtgespraech.web.models import Contribution, Process, Round
+from stadtgespraech.web.models import Contribution, Process, Round, User
 from stadtgespraech.web.views.closed import closed_page
 from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.device import device_of, with_device
@@ -65,6 +67,7 @@ def form_for(request: HttpRequest, target: Target, device: str) -> ContributionF
         kind=target.kind,
         youth=target.phase.round.youth,
         by_code=target.phase.round.entry == Round.Entry.CODE,
+        signed_in=request.user.is_authenticated,
         device=device,
         now=clock.now(),
         sending="send" in request.POST,
@@ -109,8 +112,10 @@ def send(request: HttpRequest, process: Process, target: Target, form: Contribut
     round = target.phase.round
     held = round.moderation == Round.Moderation.BEFORE or round.youth
     SENDING.take(request)
+    user = request.user if form.cleaned_data.get("keep") else None
+    submit = partial(submit_and_hold, holder=user) if isinstance(user, User) else submit_from_device
     with guessing(request) if "entry" in form.fields else nullcontext():
-        contribution = submit_from_device(
+        contribution = submit(
             process, said=said_in(target, form), form_key=form.key, device=device, day=clock.today(process), held=held,
             entry=form.cleaned_data.get("entry", ""),
         )  # fmt: skip

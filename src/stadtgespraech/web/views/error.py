@@ -16,6 +16,11 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "web/missing.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody, or somebody else behind the same connection, tries again and again."""
+    return render(request, "web/too_many.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours. Static words: nothing that could fail again."""
     return HttpResponse(

@@ -1,0 +1,199 @@
+"""Digests: what is new about what somebody follows and has said, in one message a period. Numbers and links, never what
+others wrote."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stadtgespraech.web.models import (
+    Change,
+    Contribution,
+    DigestMark,
+    Edition,
+    Leaf,
+    Message,
+    Part,
+    Process,
+    Text,
+    User,
+    Wording,
+)
+
+SALT = "stadtgespraech.digest"
+WEEK = datetime.timedelta(days=7)
+BATCH = 50
+
+
+def unsubscribe_token(user: User) -> str:
+    """What the link in a digest holds: signed, and good for ending digests only."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def user_of_token(token: str) -> User | None:
+    """Whose digests a link ends; None where it was altered, or the account is gone."""
+    try:
+        number = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=number).first()
+
+
+def stop_digests(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(digest=User.Digest.NONE)
+
+
+def mark_from_now(user: User, process: Process) -> None:
+    """Begin to tell of a process; what happened before, numbered or not, is not news."""
+    DigestMark.objects.get_or_create(user=user, process=process, defaults={"told": process.leaves.count()})
+
+
+def log_size(process: Process) -> int:
+    """Leaves that have a number. Those that wait for one come later, and are told later."""
+    return Leaf.objects.filter(process=process, number__isnull=False).count()
+
+
+def write_digests(now: datetime.datetime) -> int:
+    """Write what is due, at most `BATCH` at once; how many accounts were looked after."""
+    return sum(write_digest(user, now=now) for user in due(now)[:BATCH])
+
+
+def due(now: datetime.datetime) -> QuerySet[User]:
+    """Accounts whose week is over, and those with an edition that they have not heard of."""
+    fresh = Edition.objects.filter(process=OuterRef("process"), audience="public", cutoff__gte=OuterRef("told"))
+    marks = DigestMark.objects.filter(Exists(fresh), user=OuterRef("pk"))
+    week = Q(digest=User.Digest.WEEKLY, told_at__lte=now - WEEK)
+    return User.objects.filter(week | Q(Exists(marks), digest=User.Digest.EDITION), is_active=True).order_by("pk")
+
+
+@transaction.atomic
+def write_digest(user: User, *, now: datetime.datetime) -> bool:
+    """The message and the marks, in one transaction: whoever is killed in between has done nothing. False where
+    another worker was here first."""
+    if not User.objects.filter(pk=user.pk, told_at=user.told_at).update(told_at=now):
+        return False
+    marks = list(user.digest_marks.select_related("process"))
+    sizes = {mark.pk: log_size(mark.process) for mark in marks}
+    with translation.override(user.language):
+        parts = [part for mark in marks for part in news_of(user, mark, sizes[mark.pk])]
+        if parts:
+            digest_message(user, parts, now).save(force_insert=True)
+    for mark in marks:
+        DigestMark.objects.filter(pk=mark.pk).update(told=max(mark.told, sizes[mark.pk]))
+    return True
+
+
+def digest_message(user: User, parts: list[str], now: datetime.datetime) -> Message:
+    """In the user's language, with the way out."""
+    stop = settings.SITE_URL + reverse("unsubscribe", args=[unsubscribe_token(user)])
+    home = settings.SITE_URL + reverse("account")
+    end = _("Wann wir Ihnen schreiben, stellen Sie hier ein:\n%(home)s\n\nKeine solchen Nachrichten mehr:\n%(stop)s")
+    body = "\n\n".join([_("Guten Tag,"), *parts, end % {"home": home, "stop": stop}])
+    subject = _("Neues zu dem, was Sie verfolgen")
+    return Message(to=user.email, subject=subject, body=body, unsubscribe=stop, written_at=now)
+
+
+def news_of(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+    """What is new in one process: its title, then a paragraph for each thing."""
+    lines = [*editions_lines(user, mark, size), *statement_lines(user, mark, size), *answer_lines(user, mark, size)]
+    if lines:
+        yield mark.process.title.upper()
+        yield from lines
+
+
+def editions_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+    """New editions, and in how many places followed statements changed."""
+    rows = Edition.objects.filter(process=mark.process, audience="public", cutoff__gte=mark.told, cutoff__lt=size)
+    followed = texts_of(user, mark.process)
+    for edition in rows.select_related("base").order_by("pk"):
+        link = link_to("edition", mark.process.slug, edition.slug)
+        yield _("Neu erschienen: %(name)s\n%(link)s") % {"name": edition.name, "link": link}
+        for text, count in changes_in(edition, followed):
+            words = ngettext(
+                "„%(title)s“: eine Stelle hat sich geändert\n%(link)s",
+                "„%(title)s“: %(count)s Stellen haben sich geändert\n%(link)s",
+                count,
+            )
+            link = f"{link_to('changes', mark.process.slug)}?bild={text.slug}"
+            yield words % {"title": title_of(text, edition.revision), "count": count, "link": link}
+
+
+def changes_in(edition: Edition, texts: list[Text]) -> Iterator[tuple[Text, int]]:
+    since = edition.base.revision if edition.base is not None else edition.revision
+    rows = Change.objects.filter(text__in=texts, revision__gt=since, revision__lte=edition.revision)
+    counts = dict(rows.order_by().values_list("text").annotate(Count("pk")))
+    yield from ((text, counts[text.pk]) for text in texts if text.pk in counts)
+
+
+def statement_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+    """How many new public contributions there are on followed statements, or in the whole process."""
+    became_public = happened(mark, size, "contribution:", OuterRef("key"), ("received", "moderated"))
+    rows = Contribution.objects.filter(became_public, process=mark.process, state="public", round__public=True)
+    rows = rows.exclude(holdings__user=user)
+    texts = texts_of(user, mark.process)
+    counts = dict(rows.filter(about__in=texts).order_by().values_list("about").annotate(Count("pk")))
+    for text in texts:
+        if text.pk in counts:
+            link = link_to("text", mark.process.slug, text.product.slug, text.slug)
+            yield counted(counts[text.pk], title_of(text, None), link)
+    if user.followings.filter(process=mark.process, text=None).exists():
+        count = rows.exclude(about__in=texts).count()
+        if count:
+            yield counted(count, mark.process.title, link_to("contributions", mark.process.slug))
+
+
+def counted(count: int, title: str, link: str) -> str:
+    words = ngettext(
+        "„%(title)s“: ein neuer Beitrag\n%(link)s", "„%(title)s“: %(count)s neue Beiträge\n%(link)s", count
+    )
+    return words % {"title": title, "count": count, "link": link}
+
+
+def answer_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+    """How many of one's own contributions got an answer."""
+    answered = happened(mark, size, "disposition:", OuterRef("key"), ("disposition-final",))
+    rows = Part.objects.filter(answered, contribution__process=mark.process, contribution__holdings__user=user)
+    count = rows.values("contribution").distinct().count()
+    if count:
+        words = ngettext(
+            "Eine Antwort auf Ihren Beitrag ist da\n%(link)s",
+            "Auf %(count)s Ihrer Beiträge gibt es Antworten\n%(link)s",
+            count,
+        )
+        yield words % {"count": count, "link": link_to("account")}
+
+
+def happened(mark: DigestMark, size: int, kind: str, key: OuterRef, types: tuple[str, ...]) -> Exists:
+    """A leaf since the mark says that it happened."""
+    leaves = Leaf.objects.filter(
+        process=mark.process, about=Concat(Value(kind), key), type__in=types, number__gte=mark.told, number__lt=size
+    )
+    return Exists(leaves)
+
+
+def texts_of(user: User, process: Process) -> list[Text]:
+    rows = Text.objects.filter(followings__user=user, followings__process=process)
+    return list(rows.select_related("product").order_by("product", "number"))
+
+
+def title_of(text: Text, revision: int | None) -> str:
+    """As it reads at `revision`, or in the edition that is read now."""
+    if revision is None:
+        last = text.product.editions.filter(audience="public").order_by("-number").first()
+        revision = last.revision if last is not None else 0
+    rows = Wording.objects.filter(text=text, revision__lte=revision).order_by("-revision")
+    return rows.values_list("title", flat=True).first() or ""
+
+
+def link_to(name: str, *parts: str) -> str:
+    return settings.SITE_URL + reverse(name, args=parts)
