@@ -169,6 +169,7 @@ def record_of(contribution: Contribution) -> Record:
         salt=contribution.salt or None,
         language=contribution.language,
         passage=slices_of(contribution.passage),
+        product=contribution.about.product.slug if contribution.about is not None else "",
     )
 
 
