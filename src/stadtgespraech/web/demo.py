@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from stadtgespraech.ingest.story import read_story
-from stadtgespraech.records import Edit
+from stadtgespraech.records import Edit, Slice
 from stadtgespraech.records import Process as Record
 from stadtgespraech.records import Source as SourceRecord
 from stadtgespraech.text.replay import cut, edits_of
@@ -25,7 +26,9 @@ from stadtgespraech.web.actions.contribution import Said, anchor_part, code_of, 
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import publish_edition
 from stadtgespraech.web.actions.passage import passage_of
-from stadtgespraech.web.actions.text import plain_slug, rows_of, start_text
+from stadtgespraech.web.actions.place import located
+from stadtgespraech.web.actions.resolution import resolve_edition
+from stadtgespraech.web.actions.text import plain_slug, refer_to, rows_of, start_text, woven
 from stadtgespraech.web.models import (
     Change,
     Contribution,
@@ -34,7 +37,6 @@ from stadtgespraech.web.models import (
     Process,
     Product,
     Question,
-    Reference,
     Round,
     Text,
 )
@@ -88,6 +90,8 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
         return known
     with transaction.atomic():
         stage = set_up(read_story(folder / "juni.toml"), today)
+        show_starting_pictures(stage, folder / "ausgangsbilder.toml")
+        stage.rounds = {item.name: make_round(stage.process, item.number, item) for item in stage.story.rounds}
         start_text(stage.product, blocks=Weave.from_rows(stage.story.weave).blocks(0), roles=roles_of(stage.story))
         stage.texts = {text.number: text for text in stage.product.texts.filter(kind="statement")}
         draft, second = stage.story.editions[0], stage.story.editions[-1]
@@ -142,8 +146,21 @@ def set_up(story: Record, today: datetime.date) -> Stage:
     product.document, product.subtitle = story.title, story.subtitle
     product.path_text, product.order_seed = story.path_text, story.order_seed
     product.save(update_fields=["document", "subtitle", "path_text", "order_seed"])
-    rounds = {item.name: make_round(process, item.number, item) for item in story.rounds}
-    return Stage(process, product, story, moved, rounds, {}, {}, {})
+    return Stage(process, product, story, moved, {}, {}, {}, {})
+
+
+def show_starting_pictures(stage: Stage, path: Path) -> None:
+    """Where the city stands: the first product, as the council resolved it before the target statements."""
+    story = read_story(path)
+    product = stage.process.products.get(number=1)
+    product.document, product.subtitle, product.order_seed = story.title, story.subtitle, story.order_seed
+    product.save(update_fields=["document", "subtitle", "order_seed"])
+    start_text(product, blocks=Weave.from_rows(story.weave).blocks(0), roles=roles_of(story))
+    made, day = story.editions[0], stage.day(story.editions[0].date)
+    edition = publish_edition(
+        product, slug="ausgangsbilder", name=made.name, day=day, note=made.note, formats=("html", "pdf")
+    )
+    resolve_edition(edition, paper="112/2025", date=day)
 
 
 def make_round(process: Process, number: int, item: Any) -> Round:
@@ -169,7 +186,9 @@ def take_in(stage: Stage) -> None:
     """The answered contributions of the rounds that are over."""
     for item in stage.story.contributions:
         parts = [part for part in stage.story.parts if part.contribution == item.id]
-        about = next((stage.texts[part.statement] for part in parts if part.statement), None)
+        about = next(
+            (stage.texts[part.statement] for part in parts if part.statement), owner_of(stage, parts[0].passage)
+        )
         said = Said(
             round=stage.rounds[item.round],
             kind=item.kind,
@@ -187,6 +206,13 @@ def take_in(stage: Stage) -> None:
         for part, row in zip(parts, kept, strict=True):
             anchor_part(row, rows_of(part.passage))
             stage.parts[part.id] = row
+
+
+def owner_of(stage: Stage, passage: Sequence[Slice]) -> Text | None:
+    """The tension or section in whose words a passage lies."""
+    owner = next((owner for owner, *_ in located(woven(stage.product), passage, 0)), "")
+    kind, _, number = owner.partition(":")
+    return stage.product.texts.filter(kind=kind, number=int(number)).first() if number else None
 
 
 def decide(stage: Stage) -> None:
@@ -236,11 +262,14 @@ def open_round(stage: Stage, path: Path, today: datetime.date) -> None:
     make_phases(stage, online)
     told = tomllib.loads(path.read_text("utf-8"))
     known: dict[str, Contribution] = {}
-    by_key = statement_keys(path.parent.parent / "juni.toml", stage)
+    by_key = statement_keys(path.parent.parent / "juni.toml", stage.product)
+    starting = statement_keys(path.parent.parent / "ausgangsbilder.toml", stage.process.products.get(number=1))
     for key, lead in told["leads"].items():
         Text.objects.filter(pk=by_key[key].pk).update(lead=lead)
     for key, others in told["references"].items():
-        Reference.objects.bulk_create(Reference(text=by_key[key], to=by_key[other]) for other in others)
+        refer_to(by_key[key], [by_key[other] for other in others])
+    for key, others in told["answers_to"].items():
+        refer_to(by_key[key], [starting[other] for other in others])
     for row in sorted(told["open"], key=lambda one: str(one["day"])):
         known[row["key"]] = say(stage, online, row, by_key, known)
 
@@ -277,10 +306,10 @@ def make_phases(stage: Stage, online: Round) -> None:
     )
 
 
-def statement_keys(path: Path, stage: Stage) -> dict[str, Text]:
-    """The short names that the story gives its statements. The order was drawn: the titles of the draft tell."""
+def statement_keys(path: Path, product: Product) -> dict[str, Text]:
+    """The short names that a story gives its statements. The order was drawn: the titles of the first text tell."""
     entries = tomllib.loads(path.read_text("utf-8"))["statements"]
-    first = {text.wordings.get(revision=0).title: text for text in stage.texts.values()}
+    first = {text.wordings.get(revision=0).title: text for text in product.texts.filter(kind="statement")}
     return {entry["key"]: first[entry["title"]] for entry in entries}
 
 

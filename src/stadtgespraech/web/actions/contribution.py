@@ -84,6 +84,8 @@ def submit_contribution(
 ) -> Contribution:
     """Take a contribution in, once for each form key. Refused where the same form was sent with other words. `first` is
     done in the same transaction, before anything is written, and not for a retry."""
+    if said.passage and said.about is None:
+        raise ValueError("a passage is one of a text: say which")
     form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
     known = _known(process, form_hash, said)
     if known is not None:

@@ -4,6 +4,7 @@ from stadtgespraech.web.models.change import Change, Source
 from stadtgespraech.web.models.contribution import Contribution, Part, Place
 from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
+from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.outbox import Address, Message
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
@@ -20,6 +21,7 @@ __all__ = [
     "Disposition",
     "Edition",
     "EditionFile",
+    "Fold",
     "Leaf",
     "Message",
     "Part",
@@ -38,4 +40,5 @@ __all__ = [
     "Ticket",
     "Weave",
     "Wording",
+    "fold",
 ]

@@ -23,7 +23,7 @@ from stadtgespraech.web.views.conversation import (
     write_address,
 )
 from stadtgespraech.web.views.days import last_moment
-from stadtgespraech.web.views.reading import Reading, edition_read, read_text, read_texts
+from stadtgespraech.web.views.reading import Reading, edition_read, last_editions, read_text, read_texts
 from stadtgespraech.web.views.voices import filtered, voices_of
 
 ON_A_PAGE = 20
@@ -120,7 +120,8 @@ def talk_voices(process: Process, talk: Talk | None) -> list[Any]:
 
 
 def around(text: Text, edition: Edition) -> dict[str, Any]:
-    """The statements before and after it, and those and the tensions that refer to it or to which it refers."""
+    """The statements before and after it; those and the tensions that refer to it or to which it refers; and the texts
+    of the other products to which it answers, or that answer to it (R68–R70)."""
     to = set(text.references.values_list("to", flat=True))
     by = set(text.referred_by.values_list("text", flat=True))
     readings = read_texts(text.product, edition, (Text.Kind.STATEMENT, Text.Kind.TENSION))
@@ -133,7 +134,21 @@ def around(text: Text, edition: Edition) -> dict[str, Any]:
         "after": row[at + 1] if at + 1 < len(row) else None,
         "referred": [one for one in linked if one.text.kind == Text.Kind.STATEMENT],
         "tensions": [one for one in linked if one.text.kind == Text.Kind.TENSION],
+        "elsewhere": elsewhere(text, to | by),
     }
+
+
+def elsewhere(text: Text, linked: set[int]) -> list[tuple[Product, list[Reading]]]:
+    """The linked texts of other products, as their own editions have them, each with its product."""
+    products = Product.objects.filter(texts__in=linked, process=text.process).exclude(pk=text.product_id).distinct()
+    editions = last_editions(text.process) if products else {}
+    found = []
+    for product in products:
+        product.process = text.process
+        rows = read_texts(product, editions.get(product.pk))
+        shown = [one for one in rows if one.text.pk in linked]
+        found += [(product, shown)] if shown else []
+    return found
 
 
 @require_GET
