@@ -12,7 +12,8 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.actions.contribution import Said, erase, submit_contribution, withdraw
 from stadtgespraech.web.actions.passage import passage_of
 from stadtgespraech.web.actions.text import refer_to
-from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Product, Reference, Text, TextTranslation
+from stadtgespraech.web.actions.translation import translate_text
+from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Product, Reference, Text
 from stadtgespraech.web.views.conversation import Range, Stretch, ranges, stretches
 
 from .selecting import page_of, select, words
@@ -51,13 +52,11 @@ def quiet(site: Process) -> None:
 def passages(page: html.HtmlElement) -> list[tuple[str, str, str]]:
     """(words, count, address) of every underlined passage."""
     found = []
-    for link in select(page, "a.passage"):
-        count = select(link, ".passage__n")[0]
-        for hidden in select(count, ".sr"):
+    for stretch in select(page, "span.passage"):
+        link = stretch.getnext()
+        for hidden in select(link, ".sr"):
             hidden.drop_tree()
-        number = words(count)
-        count.drop_tree()
-        found.append((words(link), number, link.get("href")))
+        found.append((words(stretch), words(link), link.get("href")))
     return found
 
 
@@ -304,19 +303,19 @@ def test_references_are_shown_at_both_ends(client, site):
 
 def test_the_print_view_is_the_text_alone(client, site):
     page = tree(client, f"{RIVER}?druck=1")
-    assert select(page, ".contribution, .para__say, a.passage, .neighbours") == []
+    assert select(page, ".contribution, .para__say, .passage, .neighbours") == []
     assert len(select(page, ".para__text")) == 4
 
 
 def test_a_missing_translation_says_so_and_shows_german(client, site):
-    page = tree(client, f"/tr{RIVER}")
+    page = tree(client, "/tr/auenstadt/zielbilder/kultur-ist-ueberall-um-die-ecke/")
     assert len(select(page, ".translated")) == 1
     assert {p.get("lang") for p in select(page, ".para__text")} == {"de"}
 
 
 def test_a_translation_names_its_maker_and_that_it_is_behind(client, site):
-    TextTranslation.objects.create(
-        text=river(site), language="tr", revision=0, title="Nehir herkesindir.",
+    translate_text(
+        river(site), language="tr", revision=0, title="Nehir herkesindir.",
         paragraphs=["Bir", "İki", "Üç", "Dört"], maker="Sprachenbüro",
     )  # fmt: skip
     page = tree(client, f"/tr{RIVER}")

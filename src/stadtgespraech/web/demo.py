@@ -29,6 +29,7 @@ from stadtgespraech.web.actions.passage import passage_of
 from stadtgespraech.web.actions.place import located
 from stadtgespraech.web.actions.resolution import resolve_edition
 from stadtgespraech.web.actions.text import plain_slug, refer_to, rows_of, start_text, woven
+from stadtgespraech.web.actions.translation import translate_text
 from stadtgespraech.web.models import (
     Change,
     Contribution,
@@ -110,6 +111,7 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
             formats=formats,
         )
         open_round(stage, folder / "juni" / "offen.toml", today)
+        translate(stage, folder / "juni" / "uebersetzungen.toml")
     return stage.process
 
 
@@ -272,6 +274,23 @@ def open_round(stage: Stage, path: Path, today: datetime.date) -> None:
         refer_to(by_key[key], [starting[other] for other in others])
     for row in sorted(told["open"], key=lambda one: str(one["day"])):
         known[row["key"]] = say(stage, online, row, by_key, known)
+
+
+def translate(stage: Stage, path: Path) -> None:
+    """What the city's language office has translated so far, some of it from the draft."""
+    told = tomllib.loads(path.read_text("utf-8"))
+    by_key = statement_keys(path.parent.parent / "juni.toml", stage.product)
+    revisions = dict(stage.product.editions.values_list("name", "revision"))
+    for row in told["translations"]:
+        translate_text(
+            by_key[row["of"]],
+            language=row["language"],
+            revision=revisions[row["edition"]],
+            title=row["title"],
+            paragraphs=row["paragraphs"],
+            maker=told["maker"],
+            checked_on=stage.day(row["checked_on"]) if "checked_on" in row else None,
+        )
 
 
 def make_phases(stage: Stage, online: Round) -> None:

@@ -161,10 +161,12 @@ def passage(request: HttpRequest, process: str, product: str, text: str, paragra
     words = texts[paragraph]
     sentences = sentence_spans(words)
     picked = picked_sentences(request, len(sentences))
+    rendered = reading.rendered[paragraph] if reading.rendered else ""
     if picked or "weiter" in request.GET:
         start, end = (sentences[picked[0]][0], sentences[picked[-1]][1]) if picked else (0, len(words))
         end = start + len(words[start:end].rstrip())
-        return HttpResponseRedirect(write_address(found, edition, paragraph, start, end))
+        address = write_address(found, edition, paragraph, start, end)
+        return HttpResponseRedirect(address if picked or not rendered else f"{address}&rendered=1")
     context = {
         "process": place,
         "section": "product",
@@ -173,6 +175,7 @@ def passage(request: HttpRequest, process: str, product: str, text: str, paragra
         "edition": edition,
         "feedback": feedback_on(place, found.product),
         "paragraph": paragraph,
+        "rendered": rendered,
         "sentences": [words[start:end].strip() for start, end in sentences],
         "others": [(n, sentence_address(found, n)) for n in range(len(texts)) if n != paragraph],
         "last": len(texts) - 1,
