@@ -105,3 +105,17 @@ def test_an_answer_names_the_changes_of_one_product(site):
     part = Part.objects.filter(contribution__process=site, disposition__isnull=True, superseded=False).first()
     with pytest.raises(Refused, match="one product"):
         answer_part(part, state="adopted", day=DAY, reason="Ja.", changes=changes)
+
+
+def test_the_address_of_a_change_never_comes_to_mean_that_of_another_product(client, site):
+    starting = site.products.select_related("weave").get(slug="ausgangsbilder")
+    change = decide_change(starting, changed(site, "ausgangsbilder"))
+    assert change.number == 1
+    own = "/auenstadt/anpassung/ausgangsbilder/1/"
+    assert client.get(own).status_code == 404  # no public edition shows it yet
+    first = Edition.objects.get(process=site, slug="ausgangsbilder")
+    publish_edition(starting, slug="neu", name="Neu", day=DAY, base=first, formats=("html",))
+    products = {address: client.get(address).context["change"].product.slug for address in (
+        "/auenstadt/anpassung/1/", "/auenstadt/anpassung/zielbilder/1/", own)}  # fmt: skip
+    assert list(products.values()) == ["zielbilder", "zielbilder", "ausgangsbilder"]
+    assert client.get("/auenstadt/anpassung/massnahmen/1/").status_code == 404
