@@ -98,7 +98,7 @@ def test_a_good_bundle_is_verified_and_says_what_it_counted():
     found = verify_bytes(SIGNED, key=TRUSTED, contributions=TEXTS)
     assert (found.exit_code, found.findings) == (0, ())
     assert found.counts == {
-        "changes": 5, "legacy": 1, "explain-only": 0, "leaves": 12, "editions": 2, "files": 1, "gaps": 0,
+        "changes": 5, "legacy": 1, "explain-only": 0, "leaves": 12, "others": 0, "editions": 2, "files": 1, "gaps": 0,
         "contributions": 2, "erased": 0,
     }  # fmt: skip
     assert found.lines()[:4] == [

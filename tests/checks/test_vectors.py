@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from stadtgespraech.checks.bundle import verify
+from stadtgespraech.checks.bundle import verify, verify_bytes
 from stadtgespraech.ledger import reference
 from stadtgespraech.ledger.note import parse_verifier
 from stadtgespraech.ledger.receipt import ReceiptError, verify_receipt
@@ -22,6 +22,13 @@ VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 def test_the_bundle_of_version_1_still_verifies():
     found = verify(VECTORS / "bundle.zip")
     assert (found.exit_code, found.counts["changes"], found.counts["leaves"], found.counts["erased"]) == (0, 5, 12, 0)
+
+
+def test_the_bundle_of_one_of_several_products_of_version_1_still_verifies():
+    found = verify_bytes((VECTORS / "shared.zip").read_bytes())
+    assert (found.exit_code, found.counts["others"], found.counts["leaves"]) == (0, 5, 21)
+    noted = {item.code for item in found.findings if item.severity == "note"}
+    assert noted == {"leaf-sealed", "edition-none", "signature-untrusted"}
 
 
 def test_receipt_vectors_behave_as_they_say():
@@ -96,3 +103,23 @@ def test_every_commitment_by_hand(files):
         salt, content = contents.pop(row["about"])
         assert committed(row.get("salt") or salt, content) == leaves[row["index"]]["commitment"], row["about"]
     assert contents == {}
+
+
+def test_every_content_of_another_product_by_hand():
+    with zipfile.ZipFile(VECTORS / "shared.zip") as archive:
+        rows = {name: archive.read(f"log/{name}.jsonl").splitlines() for name in ("leaves", "openings", "contents")}
+        manifest, case = json.loads(archive.read("manifest.json")), json.loads(archive.read("process.json"))
+    leaves = [json.loads(line) for line in rows["leaves"]]
+    openings = {row["index"]: row for row in map(json.loads, rows["openings"])}
+    for row in map(json.loads, rows["contents"]):
+        opening, content = openings.pop(row["index"]), row["content"]
+        assert committed(opening["salt"], content) == leaves[row["index"]]["commitment"]
+        kind, _, name = opening["about"].partition(":")
+        named = content.get("manifest") or content.get("ref") or str(content["change"]["number"])
+        assert (name, content["type"].split("-")[0]) == (f"{content['product']}/{named}", kind)
+    sealed = [leaf["type"] for index, leaf in enumerate(leaves) if index not in openings and index > 4]
+    assert (manifest["sealed"], sealed) == ({"change-decided": 1}, ["change-decided"])
+    for item in case["changes"]:
+        opening = next(row for row in openings.values() if row["about"] == f"change:zielbilder/{item['number']}")
+        content = {"type": "change-decided", "change": item, "product": "zielbilder"}
+        assert committed(opening["salt"], content) == leaves[opening["index"]]["commitment"]

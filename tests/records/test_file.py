@@ -36,11 +36,13 @@ from stadtgespraech.records import (
     to_json,
 )
 
+KEYS = ("", "zielbilder", "Ziele_2-2")
 WORDS = {
     "Section.role": ROLES, "Round.kind": ROUND_KINDS, "Change.kinds": KINDS, "Change.klass": CLASSES,
     "Source.kind": SOURCE_KINDS, "Reference.kind": REFERENCE_KINDS, "Edition.audience": AUDIENCES,
     "Contribution.kind": CONTRIBUTION_KINDS, "Contribution.intent": INTENTS, "Disposition.state": STATES,
     "Block.kind": ("title", "paragraph"), "Process.language": ("nl", "de-CH", "zh-Hant-TW", "de-1996"),
+    "Process.key": KEYS, "Contribution.product": KEYS, "Disposition.product": KEYS,
 }  # fmt: skip
 ROWS = (Atom, Block, Life, Slice, Slot)
 
@@ -261,7 +263,7 @@ def test_a_word_that_is_none_of_the_listed_is_refused_in_every_field_that_lists_
     fields = [
         (f"{node.place}.{name}", words)
         for node in records_of
-        for kind, _, name in [key.partition(".") for key in WORDS]
+        for kind, _, name in [key.partition(".") for key in WORDS if WORDS[key] is not KEYS]
         for words in [WORDS[f"{kind}.{name}"]]
         if type(node.value).__name__ == kind
     ]
@@ -272,7 +274,15 @@ def test_a_word_that_is_none_of_the_listed_is_refused_in_every_field_that_lists_
         other = ["gutgeheißen"] if isinstance(node.value, tuple) else "gutgeheißen"
         cases.append((node, other, f"{place}: 'gutgeheißen' is none of {', '.join(filter(None, words))}"))
     assert differing(cases) == []
-    assert len(cases) == len(WORDS) - 1  # the language has its own rule
+    assert len(cases) == len(WORDS) - 4  # the language and keys have their own rules
+
+
+@pytest.mark.parametrize("key", ["ziel/bilder", "a:b", "zielbilder ", "ä", "a" * 61, "a\n"])
+def test_what_is_no_key_of_a_product_is_refused(key):
+    said = f"{key!r} is no key: at most 60 letters, digits, hyphens and underscores"
+    assert refusal(file(f'"key": {json.dumps(key)}')) == f"key: {said}"
+    answer = {"part": "b1", "state": "noted", "product": key}
+    assert refusal(file(f'"dispositions": [{json.dumps(answer)}]')) == f"dispositions[0].product: {said}"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Writes inclusion.json, consistency.json and receipts.json with the slow reference: good proofs, and for each many
-that must fail. bundle.zip and contributions.zip are the bundle of tests/checks/auenstadt.py as version 1 was released.
+that must fail. bundle.zip and contributions.zip are the bundle of tests/checks/auenstadt.py as version 1 was released,
+shared.zip that of tests/checks/test_others.py, one product of several in a log.
 
 Run it only to add cases: vectors are for ever. `python tests/vectors/make.py`
 """

@@ -265,3 +265,10 @@ def test_what_is_not_public_is_not_there(alice: Person, site: Process, state: st
         f"{WRITE}?reply={said.key}",
     ]
     assert [alice.client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+def test_what_was_said_on_a_tension_names_it_and_leads_to_it(client, site):
+    said = Contribution.objects.get(process=site, key="K-208")
+    assert (said.about.kind, said.about.number) == ("tension", 2)
+    page = client.get("/auenstadt/beitrag/K-208/").content.decode()
+    assert f'Spannungsfeld <a href="/auenstadt/spannungsfelder/{said.about.slug}/"' in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from stadtgespraech.checks.bundle import verify_bytes
+from stadtgespraech.ingest.story import read_story
 from stadtgespraech.ledger.note import verifier_of
 from stadtgespraech.text.weave import Weave as Woven
 from stadtgespraech.web import demo
@@ -19,7 +20,7 @@ from .conftest import DEMO
 
 
 def test_the_site_holds_the_story_word_for_word(site):
-    story = demo.read_story(DEMO / "juni.toml")
+    story = read_story(DEMO / "juni.toml")
     product = site.products.get(slug="zielbilder")
     assert woven(product).rows() == Woven.from_rows(story.weave).rows()
     assert Change.objects.count() == len(story.changes)

@@ -5,30 +5,30 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import transaction
 
-from stadtgespraech.checks.bundle import verify_bytes
+from stadtgespraech.checks.bundle import Verdict, verify_bytes
 from stadtgespraech.ledger.note import verifier_of
 from stadtgespraech.records import Insert, Source
 from stadtgespraech.web.actions.change import Decision, decide_change
-from stadtgespraech.web.actions.contribution import erase, withdraw
+from stadtgespraech.web.actions.contribution import Refused, erase, withdraw
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import folder_of, publish_edition
 from stadtgespraech.web.actions.log import origin_of
 from stadtgespraech.web.actions.text import flat_start, woven
-from stadtgespraech.web.models import Contribution, Disposition, Edition, Process
+from stadtgespraech.web.models import Contribution, Disposition, Edition, Leaf, Part, Process
 from stadtgespraech.web.site import signing_key
 
 DAY = datetime.date(2026, 6, 10)
 
 
 def changed(site: Process, product: str = "zielbilder") -> Decision:
+    one = site.texts.get(product__slug=product, kind="statement", number=1)
     weave = woven(site.products.select_related("weave").get(slug=product))
     at = flat_start(weave, weave.revisions, "statement:1", 1)
     return Decision(
         kinds=("insert",), what="Eingefügt: „Ja.“", why="Es fehlte.", day=DAY,
         sources=(Source("editors", "Redaktion"),),
-        origin="Anlass: Redaktion.", edits=(Insert(at, "Ja. "),), text=site.texts.get(kind="statement", number=1),
+        origin="Anlass: Redaktion.", edits=(Insert(at, "Ja. "),), text=one,
     )  # fmt: skip
 
 
@@ -47,8 +47,75 @@ def test_the_next_edition_verifies_after_erasing_withdrawing_and_answering_anew(
     assert found.exit_code == 0, found.lines()[:5]
 
 
-def test_a_second_product_is_refused_while_the_log_can_hold_the_changes_of_one(site):
-    other = site.products.get(slug="massnahmen")
-    decision = changed(site)
-    with pytest.raises(ValueError, match="one product"), transaction.atomic():
-        decide_change(other, decision)
+def verified(edition: Edition, folder) -> Verdict:
+    key = str(verifier_of(origin_of(edition.process), signing_key(folder)))
+    return verify_bytes((folder_of(edition) / "bundle.zip").read_bytes(), key=key)
+
+
+def test_two_products_change_in_turn_and_the_bundle_of_each_explains_the_whole_log(site, folder):
+    """Both have a change with the same number; what one has not published yet is sealed in the other's bundle, and
+    opened in the next."""
+    targets, starting = (
+        site.products.select_related("weave").get(slug=slug) for slug in ("zielbilder", "ausgangsbilder")
+    )
+    decide_change(starting, changed(site, "ausgangsbilder"))
+    decide_change(targets, changed(site))
+    base = Edition.objects.get(process=site, slug="zweite-fassung")
+    third = publish_edition(targets, slug="dritte", name="Dritte Fassung", day=DAY, base=base, formats=("html",))
+    found = verified(third, folder)
+    assert (found.exit_code, found.counts["others"]) == (0, 3), found.lines()[:5]  # its two editions, and the other's
+    assert [item.message for item in found.findings if item.code == "leaf-sealed"] == [
+        "Sealed leaves, of what is not published yet: 1 “change-decided”. The manifest declares them; nothing else is "
+        "known."
+    ]
+    first = Edition.objects.get(process=site, slug="ausgangsbilder")
+    again = publish_edition(starting, slug="neu", name="Neu", day=DAY, base=first, formats=("html",))
+    found = verified(again, folder)
+    changes = targets.changes.count()
+    resolutions = Leaf.objects.filter(process=site, type="resolution", product=targets).count()
+    assert (found.exit_code, found.counts["others"]) == (0, changes + resolutions + 4), found.lines()[:5]
+    assert not [item for item in found.findings if item.code == "leaf-sealed"]
+    decide_change(targets, changed(site))
+    fourth = publish_edition(targets, slug="vierte", name="Vierte", day=DAY, base=third, formats=("html",))
+    found = verified(fourth, folder)
+    assert (found.exit_code, found.counts["others"]) == (0, 6), found.lines()[:5]  # five editions, one change
+    assert not [item for item in found.findings if item.code == "leaf-sealed"]
+
+
+def test_an_edition_that_is_not_public_is_sealed_in_the_bundles_of_others(site, folder):
+    starting = site.products.select_related("weave").get(slug="ausgangsbilder")
+    decide_change(starting, changed(site, "ausgangsbilder"))
+    first = Edition.objects.get(process=site, slug="ausgangsbilder")
+    inner = publish_edition(
+        starting, slug="intern", name="Intern", day=DAY, base=first, audience="internal", formats=("html",)
+    )
+    assert verified(inner, folder).exit_code == 0
+    targets = site.products.select_related("weave").get(slug="zielbilder")
+    base = Edition.objects.get(process=site, slug="zweite-fassung")
+    found = verified(publish_edition(targets, slug="d", name="D", day=DAY, base=base, formats=("html",)), folder)
+    assert found.exit_code == 0
+    assert [
+        item.message.partition(":")[2].partition(".")[0] for item in found.findings if item.code == "leaf-sealed"
+    ] == [" 1 “change-decided”, 1 “edition-published”"]
+
+
+def test_an_answer_names_the_changes_of_one_product(site):
+    products = [site.products.select_related("weave").get(slug=slug) for slug in ("zielbilder", "ausgangsbilder")]
+    changes = [decide_change(product, changed(site, product.slug)) for product in products]
+    part = Part.objects.filter(contribution__process=site, disposition__isnull=True, superseded=False).first()
+    with pytest.raises(Refused, match="one product"):
+        answer_part(part, state="adopted", day=DAY, reason="Ja.", changes=changes)
+
+
+def test_the_address_of_a_change_never_comes_to_mean_that_of_another_product(client, site):
+    starting = site.products.select_related("weave").get(slug="ausgangsbilder")
+    change = decide_change(starting, changed(site, "ausgangsbilder"))
+    assert change.number == 1
+    own = "/auenstadt/anpassung/ausgangsbilder/1/"
+    assert client.get(own).status_code == 404  # no public edition shows it yet
+    first = Edition.objects.get(process=site, slug="ausgangsbilder")
+    publish_edition(starting, slug="neu", name="Neu", day=DAY, base=first, formats=("html",))
+    products = {address: client.get(address).context["change"].product.slug for address in (
+        "/auenstadt/anpassung/1/", "/auenstadt/anpassung/zielbilder/1/", own)}  # fmt: skip
+    assert list(products.values()) == ["zielbilder", "zielbilder", "ausgangsbilder"]
+    assert client.get("/auenstadt/anpassung/massnahmen/1/").status_code == 404

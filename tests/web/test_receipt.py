@@ -71,11 +71,11 @@ def test_each_part_has_its_answer_and_the_exact_words_that_changed(alice: Person
     page = alice.client.get(f"/auenstadt/beitrag/{part.contribution.key}/")
     outcomes = page.context["voice"].outcomes
     mine = next(item for outcome in outcomes for item in outcome.changes if item.change == change)
-    runs = [run for row in mine.runs for run in row]
-    assert {"inserted", "deleted"} <= {run.kind for run in runs}
+    runs = [run for piece in mine.pieces for run in piece.inlines if getattr(run, "mark", None) is not None]
+    assert {"insert", "delete"} <= {run.mark.kind for run in runs}
     assert mine.edition.slug == "zweite-fassung"
     for run in runs:
-        if run.kind == "inserted":
+        if run.mark.kind == "insert":
             assert run.text.strip().split(" ")[0] in page.content.decode()
     assert [outcome.words for outcome in outcomes] == [
         part.contribution.text[one.start : one.end] for one in part.contribution.parts.filter(superseded=False)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
 from django.test import Client
 from lxml import html
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.actions.contribution import Said, erase, submit_contribution, withdraw
 from stadtgespraech.web.actions.passage import passage_of
-from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Reference, Text, TextTranslation
+from stadtgespraech.web.actions.text import refer_to
+from stadtgespraech.web.actions.translation import translate_text
+from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Product, Reference, Text
 from stadtgespraech.web.views.conversation import Range, Stretch, ranges, stretches
 
 from .selecting import page_of, select, words
@@ -28,7 +31,7 @@ def tree(client: Client, address: str) -> html.HtmlElement:
 
 
 def river(site: Process) -> Text:
-    return Text.objects.get(process=site, kind="statement", number=1)
+    return Text.objects.get(process=site, product__slug="zielbilder", kind="statement", number=1)
 
 
 def say(site: Process, paragraph: int, quote: str | None, text: str = "Das stimmt.", key: str = "") -> Contribution:
@@ -49,13 +52,11 @@ def quiet(site: Process) -> None:
 def passages(page: html.HtmlElement) -> list[tuple[str, str, str]]:
     """(words, count, address) of every underlined passage."""
     found = []
-    for link in select(page, "a.passage"):
-        count = select(link, ".passage__n")[0]
-        for hidden in select(count, ".sr"):
+    for stretch in select(page, "span.passage"):
+        link = stretch.getnext()
+        for hidden in select(link, ".sr"):
             hidden.drop_tree()
-        number = words(count)
-        count.drop_tree()
-        found.append((words(link), number, link.get("href")))
+        found.append((words(stretch), words(link), link.get("href")))
     return found
 
 
@@ -74,7 +75,7 @@ def test_the_overview_shows_statements_tensions_and_what_introduces_them(client,
 
 
 def test_a_product_without_a_public_edition_says_so(client, site):
-    page = tree(client, "/auenstadt/ausgangsbilder/")
+    page = tree(client, "/auenstadt/massnahmen/")
     assert words(select(page, ".notice")[0]) == (
         "Hier gibt es noch keinen Text. Sobald eine Fassung öffentlich ist, steht sie hier."
     )
@@ -239,10 +240,56 @@ def test_a_statement_leads_to_its_neighbours_in_the_drawn_order(client, site):
     ]
 
 
+def test_a_statement_names_the_starting_pictures_that_it_answers_and_they_name_it(client, site):
+    page = tree(client, RIVER)
+    (section,) = [one for one in select(page, ".around section") if select(one, "#verweise-ausgangsbilder")]
+    assert words(select(section, "h2")[0]) == "Worauf dieses Zielbild antwortet"
+    (link,) = select(section, "a")
+    assert words(link) == "Die Lohe fließt mitten durch die Stadt, aber man kommt kaum heran."
+    back = tree(client, link.get("href"))
+    (section,) = [one for one in select(back, ".around section") if select(one, "#verweise-zielbilder")]
+    assert words(select(section, "h2")[0]) == "Zielbilder, die auf dieses Ausgangsbild antworten"
+    assert [words(one) for one in select(section, "a")] == [
+        "Der Fluss gehört allen.", "Auenstadt kommt gut durch heiße Sommer."
+    ]  # fmt: skip
+
+
+def test_every_statement_answers_a_starting_picture_and_every_starting_picture_is_answered(client, site):
+    pairs = Reference.objects.filter(to__product__slug="ausgangsbilder").values_list("text", "to")
+    for product, at in (("zielbilder", 0), ("ausgangsbilder", 1)):
+        texts = set(Text.objects.filter(product__slug=product, kind="statement").values_list("pk", flat=True))
+        assert {pair[at] for pair in pairs} == texts
+
+
+def test_the_starting_pictures_can_be_read_and_say_that_the_council_resolved_them(client, site):
+    page = tree(client, "/auenstadt/ausgangsbilder/")
+    assert (len(select(page, ".statements h3")), words(select(page, "h1")[0])) == (8, "Ausgangsbilder")
+    assert words(select(page, ".title__line")[0]) == "Beschlossene Fassung, 13. November 2025"
+    assert "Drucksache 112/2025 vom 13. November 2025" in words(tree(client, "/auenstadt/fassung/ausgangsbilder/"))
+    home = tree(client, "/auenstadt/")
+    assert "/auenstadt/ausgangsbilder/" in [one.get("href") for one in select(home, ".path a")]
+
+
+def test_what_a_product_not_public_yet_holds_is_no_reference(client, site):
+    Edition.objects.filter(product__slug="ausgangsbilder").update(audience="internal")
+    assert not select(tree(client, RIVER), "#verweise-ausgangsbilder")
+
+
+def test_a_text_refers_only_to_others_of_its_process(site):
+    other = Process.objects.create(slug="o", title="O", city="O", created_on="2026-01-01")
+    product = Product.objects.create(process=other, number=1, slug="z", title="Z", singular="Z")
+    foreign = Text.objects.create(process=other, product=product, kind="statement", number=1, slug="t")
+    for text in (foreign, river(site)):
+        with pytest.raises(ValueError, match="other texts of its own process"):
+            refer_to(river(site), [text])
+
+
 def test_references_are_shown_at_both_ends(client, site):
     tension = Text.objects.get(process=site, kind="tension", number=1)
     Reference.objects.all().delete()
-    Reference.objects.create(text=river(site), to=Text.objects.get(process=site, kind="statement", number=5))
+    Reference.objects.create(
+        text=river(site), to=Text.objects.get(product__slug="zielbilder", kind="statement", number=5)
+    )
     Reference.objects.create(text=tension, to=river(site))
     page = tree(client, RIVER)
     assert [words(a) for a in select(page, ".around a")] == [
@@ -256,19 +303,19 @@ def test_references_are_shown_at_both_ends(client, site):
 
 def test_the_print_view_is_the_text_alone(client, site):
     page = tree(client, f"{RIVER}?druck=1")
-    assert select(page, ".contribution, .para__say, a.passage, .neighbours") == []
+    assert select(page, ".contribution, .para__say, .passage, .neighbours") == []
     assert len(select(page, ".para__text")) == 4
 
 
 def test_a_missing_translation_says_so_and_shows_german(client, site):
-    page = tree(client, f"/tr{RIVER}")
+    page = tree(client, "/tr/auenstadt/zielbilder/kultur-ist-ueberall-um-die-ecke/")
     assert len(select(page, ".translated")) == 1
     assert {p.get("lang") for p in select(page, ".para__text")} == {"de"}
 
 
 def test_a_translation_names_its_maker_and_that_it_is_behind(client, site):
-    TextTranslation.objects.create(
-        text=river(site), language="tr", revision=0, title="Nehir herkesindir.",
+    translate_text(
+        river(site), language="tr", revision=0, title="Nehir herkesindir.",
         paragraphs=["Bir", "İki", "Üç", "Dört"], maker="Sprachenbüro",
     )  # fmt: skip
     page = tree(client, f"/tr{RIVER}")
@@ -345,26 +392,26 @@ def test_passages_that_overlap_are_one_and_neighbours_stay_two():
 
 def test_a_statement_asks_as_often_for_one_voice_as_for_many(client, site, django_assert_num_queries):
     client.get(RIVER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(RIVER)
     some = say(site, 2, SECOND, "Noch eins.", "noch")
     for n in range(3):
         say(site, 2, SECOND, f"Noch {n}.", f"noch{n}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(RIVER)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(f"{RIVER}?stelle=noch")
     Contribution.objects.filter(about=river(site)).exclude(pk=some.pk).update(state="hidden")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(RIVER)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(f"{RIVER}?stelle=noch")
 
 
 def test_overviews_ask_as_often_for_many_texts_as_for_few(client, site, django_assert_num_queries):
     for address, count in {
         "/auenstadt/zielbilder/": 2,
-        "/auenstadt/spannungsfelder/": 2,
+        "/auenstadt/spannungsfelder/": 3,
         TENSION: 4,
         f"{RIVER}stelle/1/": 2,
     }.items():

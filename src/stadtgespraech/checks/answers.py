@@ -28,19 +28,19 @@ def check_answers(process: Process) -> Iterator[Finding]:
     yield from check_answered(process)
     for item in process.dispositions:
         yield from check_disposition(item, parts, answers)
-        yield from check_adopted(item, parts, changes, rounds)
+        yield from check_adopted(item, parts, changes if process.is_of(item.product) else None, rounds)
     for change in process.changes:
-        yield from check_sources(change, parts, answers)
+        yield from check_sources(change, parts, answers, process.key)
 
 
 def check_answered(process: Process) -> Iterator[Finding]:
-    """Every part has one final disposition (promise 2)."""
+    """Every part has one final disposition (promise 2); those about another product wait for its editions."""
     seen: dict[str, Disposition] = {}
     for item in process.dispositions:
         if item.part in seen:
             yield finding("disposition-double", f"part {item.part}", f"Part {item.part} has two dispositions.")
         seen[item.part] = item
-    for part in process.parts:
+    for part in process.own_parts():
         answer = seen.get(part.id)
         if answer is None or answer.state not in FINAL_STATES:
             state = f"only “{answer.state}”" if answer else "no disposition"
@@ -69,9 +69,10 @@ def check_disposition(
 
 
 def check_adopted(
-    item: Disposition, parts: Mapping[str, Part], changes: Mapping[int, Change], rounds: Mapping[str, str]
+    item: Disposition, parts: Mapping[str, Part], changes: Mapping[int, Change] | None, rounds: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """From the answer to the change (promise 3): it exists, and names this part or its round."""
+    """From the answer to the change (promise 3): it exists, and names this part or its round. `changes` is None where
+    they are another product's."""
     where = f"part {item.part}"
     if item.state in LEADS_TO_CHANGE and not item.changes:
         yield finding("disposition-change", where, f"Part {item.part} is “{item.state}” but names no change.")
@@ -79,6 +80,8 @@ def check_adopted(
         yield finding("disposition-change", where, f"Part {item.part} is “not-adopted” but names a change.")
     part = parts.get(item.part)
     name = rounds.get(part.contribution, "") if part else ""
+    if changes is None:
+        return
     for number in item.changes:
         change = changes.get(number)
         if change is None:
@@ -99,7 +102,9 @@ def names_source(change: Change, part: str, name: str) -> bool:
     )
 
 
-def check_sources(change: Change, parts: Mapping[str, Part], answers: Mapping[str, Disposition]) -> Iterator[Finding]:
+def check_sources(
+    change: Change, parts: Mapping[str, Part], answers: Mapping[str, Disposition], key: str = ""
+) -> Iterator[Finding]:
     """From the change to the answer (promise 3): each part it names was adopted, and its answer names the change."""
     where = f"change {change.number}"
     for source in change.sources:
@@ -114,6 +119,6 @@ def check_sources(change: Change, parts: Mapping[str, Part], answers: Mapping[st
         elif answer.state not in LEADS_TO_CHANGE:
             text = f"Change {change.number} names part {source.ref} as its source, but that is “{answer.state}”."
             yield finding("source-not-adopted", where, text)
-        elif change.number not in answer.changes:
+        elif change.number not in answer.changes or answer.product not in ("", key):
             text = f"Change {change.number} names part {source.ref} as its source, whose answer does not name it."
             yield finding("answer-misses-change", where, text)

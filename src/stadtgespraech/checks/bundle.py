@@ -14,6 +14,7 @@ from stadtgespraech.checks.changes import is_explain_only, is_legacy
 from stadtgespraech.checks.contributions import ContributionsError, check_contributions, read_contributions, with_texts
 from stadtgespraech.checks.edition import check_edition, check_printed
 from stadtgespraech.checks.findings import Finding, errors, finding, gaps
+from stadtgespraech.checks.others import opened_elsewhere
 from stadtgespraech.checks.package import (
     EDITIONS,
     MANIFEST,
@@ -44,7 +45,7 @@ Progress = Callable[[str, int | None, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came out: findings, and counts by name (changes, leaves, contributions, erased, gaps, legacy,
+    """What came out: findings, and counts by name (changes, leaves, others, contributions, erased, gaps, legacy,
     explain-only, editions, files). `exit_code`: 0 verified, 1 not verified, 2 not readable."""
 
     exit_code: int
@@ -74,6 +75,9 @@ class Verdict:
             f"and {counts['explain-only']} that explain only; {plural(counts['leaves'], 'leaf', 'leaves')} in the log; "
             f"{plural(counts['editions'], 'edition', 'editions')} compared word by word"
         )
+        if counts["others"]:
+            leaves = plural(counts["others"], "leaf is of another product", "leaves are of other products")
+            yield f"{leaves} or of an earlier edition: opened and checked"
         if counts["files"]:
             others = plural(counts["files"], "other file is", "other files are")
             yield f"{others} the bytes that were published (SHA-256); only editions in JSON are read"
@@ -274,6 +278,7 @@ def verdict(bench: Bench, head: Checkpoint | None, record: Record, contributions
         "legacy": sum(map(is_legacy, changes)),
         "explain-only": sum(map(is_explain_only, changes)),
         "leaves": len(record.entries),
+        "others": opened_elsewhere(record.entries),
         "editions": bench.editions,
         "files": sum(name.startswith(EDITIONS) for name in bench.files) - bench.editions,
         "gaps": len({(item.code, item.where) for item in gaps(bench.found)}),

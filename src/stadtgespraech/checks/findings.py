@@ -13,7 +13,7 @@ GAP_CODES = frozenset(
         "part-unanswered",
     }
 )  # fmt: skip
-NOTE_CODES = frozenset({"edition-none", "signature-none", "signature-untrusted"})
+NOTE_CODES = frozenset({"edition-none", "leaf-sealed", "signature-none", "signature-untrusted"})
 
 
 @dataclass(frozen=True, slots=True)

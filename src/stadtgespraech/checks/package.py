@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from stadtgespraech.checks.findings import Finding, finding, gaps
 from stadtgespraech.ledger.canonical import CanonicalError, canonical, parse
-from stadtgespraech.ledger.recording import public
+from stadtgespraech.ledger.recording import PRODUCT_TYPES, public
 from stadtgespraech.records import FormatError, Process, from_json, strict_json, to_json
 
 FORMAT, VERSION = "stadtgespraech-bundle", 1
 EDITION_FORMAT = "stadtgespraech-edition"
 MANIFEST, PROCESS, EDITIONS = "manifest.json", "process.json", "editions/"
 LEAVES, OPENINGS, CONSISTENCY = "log/leaves.jsonl", "log/openings.jsonl", "log/consistency.json"
+CONTENTS = "log/contents.jsonl"
 CHECKPOINT, NOTE, KEY, RECEIPTS = "checkpoint.txt", "checkpoint.note", "key.txt", "log/receipts/"
-_KNOWN = {MANIFEST, PROCESS, LEAVES, OPENINGS, CONSISTENCY, CHECKPOINT, NOTE, KEY}
+_KNOWN = {MANIFEST, PROCESS, LEAVES, OPENINGS, CONTENTS, CONSISTENCY, CHECKPOINT, NOTE, KEY}
 
 
 class UnreadableError(ValueError):
@@ -26,20 +27,25 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the manifest says: SHA-256 (hex) and size by file, gaps as (code, where), and the log's name."""
+    """What the manifest says: SHA-256 (hex) and size by file, gaps as (code, where), the log's name, and how many
+    leaves of which type are sealed."""
 
     digests: Mapping[str, str]
     sizes: Mapping[str, int]
     gaps: tuple[tuple[str, str], ...]
     origin: str
     sha256: str
+    sealed: Mapping[str, int] = field(default_factory=dict)
 
 
-def manifest_bytes(files: Mapping[str, bytes], found: Iterable[Finding], origin: str) -> bytes:
-    """The manifest of `process.json` and the editions in `files`, with the gaps among `found`."""
+def manifest_bytes(
+    files: Mapping[str, bytes], found: Iterable[Finding], origin: str, sealed: Mapping[str, int] | None = None
+) -> bytes:
+    """The manifest of `process.json` and the editions in `files`, with the gaps among `found` and the sealed leaves."""
     rows = {name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()}
     declared = [{"code": code, "where": where} for code, where in gap_rows(found)]
-    return canonical({"format": FORMAT, "version": VERSION, "origin": origin, "gaps": declared, "files": rows})
+    more = {"sealed": dict(sealed)} if sealed else {}
+    return canonical({"format": FORMAT, "version": VERSION, "origin": origin, "gaps": declared, "files": rows, **more})
 
 
 def gap_rows(found: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
@@ -60,9 +66,13 @@ def read_manifest(data: bytes) -> Manifest:
             f"it has format version {body.get('version')!r}; this release reads version {VERSION}: "
             "use the release that wrote it"
         )
-    if set(body) != {"files", "format", "gaps", "origin", "version"} or not isinstance(body["origin"], str):
-        raise ValueError("it must hold files, format, gaps, origin and version, and nothing else")
-    rows, declared = body["files"], body["gaps"]
+    if set(body) - {"sealed"} != {"files", "format", "gaps", "origin", "version"} or not isinstance(
+        body["origin"], str
+    ):
+        raise ValueError("it must hold files, format, gaps, origin, version and perhaps sealed, and nothing else")
+    rows, declared, sealed = body["files"], body["gaps"], body.get("sealed", {})
+    if "sealed" in body and not is_sealed(sealed):
+        raise ValueError("“sealed” must give a number for each type of leaf")
     if not isinstance(rows, dict) or not all(is_file_row(row) for row in rows.values()):
         raise ValueError("“files” must give bytes and sha256 for each name")
     if not isinstance(declared, list) or not all(is_gap_row(row) for row in declared):
@@ -73,6 +83,16 @@ def read_manifest(data: bytes) -> Manifest:
         tuple((row["code"], row["where"]) for row in declared),
         body["origin"],
         hashlib.sha256(data).hexdigest(),
+        sealed,
+    )
+
+
+def is_sealed(row: Any) -> bool:
+    return (
+        isinstance(row, dict)
+        and len(row) > 0
+        and set(row) <= set(PRODUCT_TYPES)
+        and all(type(number) is int and number > 0 for number in row.values())
     )
 
 

@@ -72,8 +72,10 @@ def read_extra(extra: bytes | None) -> Mapping[str, Any]:
     if not all(isinstance(body[name], str) for name in HEAD - {"content"}):
         raise ExtraError("day, id, object and salt in its extra line are texts")
     content = body["content"]
-    if not isinstance(content, dict) or set(content) != CONTENT:
-        raise ExtraError("the content in its extra line must hold intent, kind, language, passage, round and text")
+    if not isinstance(content, dict) or set(content) - {"product"} != CONTENT:
+        raise ExtraError(
+            "the content in its extra line must hold intent, kind, language, passage, round, text and perhaps product"
+        )
     return body
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stadtgespraech.checks.findings import Finding, finding
+from stadtgespraech.checks.others import check_others
 from stadtgespraech.checks.package import (
     CHECKPOINT,
     CONSISTENCY,
+    CONTENTS,
     KEY,
     LEAVES,
     NOTE,
@@ -43,10 +45,12 @@ class Record:
 
 
 def log_files(entries: Sequence[LogEntry]) -> dict[str, bytes]:
-    """Leaves and openings as the bundle holds them."""
+    """Leaves, openings and the contents of what is not in the process file, as the bundle holds them."""
     leaves = b"".join(leaf_bytes(entry) + b"\n" for entry in entries)
     rows = [opening(index, entry) for index, entry in enumerate(entries) if entry.about]
-    return {LEAVES: leaves, OPENINGS: b"".join(canonical(row) + b"\n" for row in rows)}
+    told = [{"content": parse(entry.content.encode()), "index": n} for n, entry in enumerate(entries) if entry.content]
+    contents = {CONTENTS: b"".join(canonical(row) + b"\n" for row in told)} if told else {}
+    return {LEAVES: leaves, OPENINGS: b"".join(canonical(row) + b"\n" for row in rows), **contents}
 
 
 def opening(index: int, entry: LogEntry) -> dict[str, object]:
@@ -70,7 +74,7 @@ def consistency_bytes(tree: Tree) -> bytes:
 
 
 def read_record(files: Mapping[str, bytes]) -> tuple[Record, tuple[Finding, ...]]:
-    """Leaves and openings, with a finding for each that cannot be read; without leaves nothing is judged."""
+    """Leaves, openings and contents, with a finding for each that cannot be read; without leaves nothing is judged."""
     entries: list[LogEntry] = []
     for number, line in enumerate(lines(files.get(LEAVES, b""))):
         try:
@@ -90,7 +94,24 @@ def read_record(files: Mapping[str, bytes]) -> tuple[Record, tuple[Finding, ...]
         found.append(
             finding("opening-form", OPENINGS, f"{len(opened)} leaves are opened, but not in the order of the log.")
         )
+    found += read_contents(files.get(CONTENTS), entries)
     return Record(tuple(entries), tree), tuple(found)
+
+
+def read_contents(data: bytes | None, entries: list[LogEntry]) -> Iterator[Finding]:
+    """Put each content into the entry of its leaf; a finding where the file is not the one that these contents give."""
+    for number, line in enumerate(lines(data or b""), 1):
+        try:
+            row = parse(line)
+            index, content = row["index"], row["content"]
+            if type(index) is not int or not 0 <= index < len(entries) or len(row) != 2:
+                raise ValueError(f"there is no leaf {index!r}")
+            entries[index] = replace(entries[index], content=canonical(content).decode())
+        except (CanonicalError, KeyError, TypeError, ValueError) as error:
+            yield finding("content-form", f"content {number}", f"Content {number} cannot be read: {error}.")
+            return
+    if data is not None and data != log_files(entries).get(CONTENTS):
+        yield finding("content-form", CONTENTS, "The contents are empty, doubled, or not in the order of the log.")
 
 
 def lines(data: bytes) -> list[bytes]:
@@ -120,7 +141,7 @@ def read_opening(line: bytes, entries: list[LogEntry]) -> None:
 
 def check_contents(record: Record, process: Process, manifest: Manifest) -> Iterator[Finding]:
     """Everything that must be recorded is, and the last leaf about it commits to what the bundle shows."""
-    edition = published(manifest.digests, manifest.sha256, process.as_of)
+    edition = published(manifest.digests, manifest.sha256, process.as_of, process.key)
     wanted = [*events(process), edition]
     last = {(entry.type, entry.about): index for index, entry in enumerate(record.entries) if entry.about}
     for item in wanted:
@@ -131,7 +152,7 @@ def check_contents(record: Record, process: Process, manifest: Manifest) -> Iter
             yield finding("log-leaf-missing", item.about.replace(":", " ", 1), text)
         elif item.content is not None:
             yield from check_commitment(record.entries[index], index, item)
-    yield from check_explained(record.entries, {item.about for item in wanted})
+    yield from check_others(record.entries, process.key, {item.about for item in wanted}, manifest)
 
 
 def check_commitment(entry: LogEntry, index: int, item: Event) -> Iterator[Finding]:
@@ -145,18 +166,6 @@ def check_commitment(entry: LogEntry, index: int, item: Event) -> Iterator[Findi
     if not right or entry.day != item.day:
         text = f"What the bundle says about {where} is not what leaf {index} recorded: it was changed afterwards."
         yield finding("log-commitment", where, text)
-
-
-def check_explained(entries: Sequence[LogEntry], known: set[str]) -> Iterator[Finding]:
-    """No leaf of a public type is about something that the bundle leaves out; earlier editions are their own."""
-    for index, entry in enumerate(entries):
-        public = entry.type not in CONTRIBUTION_TYPES
-        if (public and not entry.about) or (
-            entry.about and entry.about not in known and entry.type != "edition-published"
-        ):
-            about = entry.about.replace(":", " ", 1) or "something that it does not name"
-            text = f"Leaf {index} records “{entry.type}” about {about}, which is not in the bundle."
-            yield finding("log-leaf-unexplained", f"leaf {index}", text)
 
 
 def check_head(

@@ -34,7 +34,7 @@ def block_ends(weave: Weave) -> list[tuple[int, Block]]:
 def check_stands(process: Process, weave: Weave) -> Iterator[Finding]:
     """The statement and the title that a change names are where its words are; no number names what never was."""
     ever = {atom.block.owner for atom in process.weave.atoms if atom.block is not None}
-    named = [(f"part {part.id}", part.statement) for part in process.parts]
+    named = [(f"part {part.id}", part.statement) for part in process.own_parts()]
     named += [(f"change {change.number}", change.statement) for change in process.changes]
     for where, number in named:
         if number is not None and f"statement:{number}" not in ever:

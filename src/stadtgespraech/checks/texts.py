@@ -96,7 +96,7 @@ def check_places(process: Process, weave: Weave) -> Iterator[Finding]:
     lengths = {(atom.change, atom.ordinal): len(atom.text) for atom in process.weave.atoms}
     for change in process.changes:
         yield from unknown_slices(f"change {change.number}", change.anchor, lengths)
-    for part in process.parts:
+    for part in process.own_parts():
         yield from unknown_slices(f"part {part.id}", part.passage, lengths)
     last = process.weave.revisions
     for edition in process.editions:

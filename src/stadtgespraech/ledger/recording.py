@@ -14,6 +14,7 @@ from stadtgespraech.ledger.leaf import is_day
 from stadtgespraech.records import FINAL_STATES, Contribution, LogEntry, Process, to_json
 
 CONTRIBUTION_TYPES = ("received", "moderated", "withdrawn", "erased")
+PRODUCT_TYPES = ("change-decided", "resolution", "edition-published")  # the others are of the whole process
 
 
 class RecordError(ValueError):
@@ -34,14 +35,49 @@ def events(process: Process) -> tuple[Event, ...]:
     """Everything of `process` that must have a leaf, in the order of recording; the edition itself apart."""
     body = json.loads(to_json(Process("", "", changes=process.changes, dispositions=process.dispositions)))
     found = [received(item) for item in process.contributions]
-    for change, row in zip(process.changes, body["changes"], strict=True):
-        content = {"type": "change-decided", "change": row}
-        found.append(Event("change-decided", f"change:{change.number}", day(change.date), content))
+    found += [decided(row, process.key) for row in body["changes"]]
     for disposition, row in zip(process.dispositions, body.get("dispositions", ()), strict=True):
         if disposition.state in FINAL_STATES:
             content = {"type": "disposition-final", "disposition": row}
             found.append(Event("disposition-final", f"disposition:{disposition.part}", day(disposition.day), content))
     return (*found, *resolutions(process))
+
+
+def decided(row: Mapping[str, Any], key: str) -> Event:
+    """The decision on a change, which `row` gives as the process file does."""
+    content = {"type": "change-decided", "change": row, **of_product(key)}
+    return Event("change-decided", named("change", str(row["number"]), key), day(row.get("date", "")), content)
+
+
+def of_product(key: str) -> dict[str, str]:
+    """What a content says of its product, where the log holds several."""
+    return {"product": key} if key else {}
+
+
+def named(kind: str, name: str, key: str) -> str:
+    """What a leaf is about: numbers and papers are those of one product, so its key stands before them."""
+    return f"{kind}:{key}/{name}" if key else f"{kind}:{name}"
+
+
+def is_own(about: str, key: str) -> bool:
+    """Whether a leaf of one of PRODUCT_TYPES is about the product with this key."""
+    return not key or about.partition(":")[2].startswith(f"{key}/")
+
+
+def told(content: Any) -> Event:
+    """The event of a product that this content alone tells of. RecordError where it is none. The day of an edition is
+    not in it."""
+    try:
+        key, type = content["product"], content["type"]
+        if not isinstance(key, str) or not key:
+            raise KeyError
+        if type == "change-decided":
+            return decided(content["change"], key)
+        if type == "resolution":
+            return resolved(content["name"], content["ref"], content["date"], key)
+        return published(content["files"], content["manifest"], "", key)
+    except (AttributeError, KeyError, TypeError):
+        raise RecordError("it does not hold what a leaf of a product commits to") from None
 
 
 def received(item: Contribution) -> Event:
@@ -56,6 +92,7 @@ def received(item: Contribution) -> Event:
         "language": item.language,
         "passage": [[part.change, part.ordinal, part.start, part.end] for part in item.passage],
         "text": item.text,
+        **of_product(item.product),
     }
     return Event("received", f"contribution:{item.id}", day(item.day), None if item.text is None else content)
 
@@ -66,16 +103,21 @@ def resolutions(process: Process) -> tuple[Event, ...]:
     for change in process.changes:
         for source in change.sources:
             if source.kind == "resolution":
-                about = f"resolution:{source.ref or source.name}"
-                content = {"type": "resolution", "name": source.name, "ref": source.ref, "date": source.date}
-                found.setdefault(about, Event("resolution", about, day(source.date), content))
+                event = resolved(source.name, source.ref, source.date, process.key)
+                found.setdefault(event.about, event)
     return tuple(found.values())
 
 
-def published(files: Mapping[str, str], manifest: str, as_of: str) -> Event:
+def resolved(name: str, ref: str, date: str, key: str) -> Event:
+    """A resolution that a change cites."""
+    content = {"type": "resolution", "name": name, "ref": ref, "date": date, **of_product(key)}
+    return Event("resolution", named("resolution", ref or name, key), day(date), content)
+
+
+def published(files: Mapping[str, str], manifest: str, as_of: str, key: str = "") -> Event:
     """The publication of the files with these SHA-256 (hex), named by their manifest's."""
-    content = {"type": "edition-published", "files": dict(files), "manifest": manifest}
-    return Event("edition-published", f"edition:{manifest}", day(as_of), content)
+    content = {"type": "edition-published", "files": dict(files), "manifest": manifest, **of_product(key)}
+    return Event("edition-published", named("edition", manifest, key), day(as_of), content)
 
 
 def record(process: Process) -> Process:

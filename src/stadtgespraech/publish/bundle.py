@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from stadtgespraech.checks.contributions import contributions_bytes
+from stadtgespraech.checks.others import sealed_types
 from stadtgespraech.checks.package import (
     CHECKPOINT,
     CONSISTENCY,
@@ -51,8 +52,9 @@ def write_bundle(
     origin = origin or origin_of(process)
     shown = public(process)
     files = {PROCESS: to_json(shown).encode(), **{f"{EDITIONS}{name}": data for name, data in editions.items()}}
-    manifest = manifest_bytes(files, check_process(shown), origin)
-    full = with_edition(record(process), files, manifest)
+    recorded = record(process)
+    manifest = manifest_bytes(files, check_process(shown), origin, sealed_types(recorded.log))
+    full = with_edition(recorded, files, manifest)
     tree = Tree(leaf_bytes(entry) for entry in full.log)
     head = Checkpoint(origin, len(tree), tree.root()).body()
     proofs = {CONSISTENCY: consistency_bytes(tree)} if len(tree) > 1 else {}
@@ -62,7 +64,7 @@ def write_bundle(
 def with_edition(process: Process, files: Mapping[str, bytes], manifest: bytes) -> Process:
     """`process` with the leaf that publishes these files."""
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    event = published(digests, hashlib.sha256(manifest).hexdigest(), process.as_of)
+    event = published(digests, hashlib.sha256(manifest).hexdigest(), process.as_of, process.key)
     seed = seed_of(process)
     entry = entry_of(event, derived_salt(seed, event.type, event.about), seed)
     return dataclasses.replace(process, log=(*process.log, entry))

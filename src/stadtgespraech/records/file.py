@@ -164,6 +164,8 @@ _CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (Disposition, "state"): STATES,
     (Block, "kind"): ("title", "paragraph"),
 }
+_KEYS = ((Process, "key"), (Contribution, "product"), (Disposition, "product"))
+_KEY = re.compile(r"[A-Za-z0-9_-]{0,60}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -173,6 +175,8 @@ def _check_choice(kind: type, name: str, value: object, where: str) -> None:
     for item in (value if isinstance(value, tuple) else (value,)) if choices and value is not None else ():
         if item not in (choices or ()):
             raise FormatError(f"{where}: {item!r} is none of {', '.join(filter(None, choices or ()))}")
+    if (kind, name) in _KEYS and not _KEY.fullmatch(str(value or "")):
+        raise FormatError(f"{where}: {value!r} is no key: at most 60 letters, digits, hyphens and underscores")
     if (kind, name) == (Process, "language") and not _LANGUAGE.fullmatch(str(value if value is not None else "de")):
         raise FormatError(f"{where}: {value!r} is no language tag, such as de or de-CH")
 

@@ -152,6 +152,7 @@ class Contribution:
     salt: str | None = None  # 64 hex digits
     language: str = ""  # BCP 47
     passage: tuple[Slice, ...] = ()
+    product: str = ""  # key of the product whose text it is about, where the log holds several
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """The answer to one part. `changes` are change numbers; what else a state needs stands in `detail`."""
+    """The answer to one part. `changes` are change numbers; what else a state needs stands in `detail`. `product` is
+    the key of the product whose changes these are, where the log holds several."""
 
     part: str
     state: str
@@ -176,12 +178,14 @@ class Disposition:
     changes: tuple[int, ...] = ()
     detail: str = ""
     day: str = ""
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """One recorded event as the log keeps it (docs/format.md, The log). `salt` is None where it is not public.
-    `about` names what is recorded ("change:7", "contribution:b-12"), "" where it is not in this file any more."""
+    `about` names what is recorded ("change:7", "contribution:b-12"), "" where that is not said. `content` is the
+    canonical form of what is recorded, where it is public and does not stand in this file: another product's."""
 
     type: str
     object: str
@@ -189,6 +193,7 @@ class LogEntry:
     commitment: str  # 64 hex digits
     salt: str | None = None
     about: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,7 @@ class Process:
     motto: str = ""
     language: str = "de"
     product: str = "Zielbilder"
+    key: str = ""  # the product's name in the log, where the log holds several
     products: tuple[Product, ...] = ()
     sections: tuple[Section, ...] = ()
     tensions: tuple[Tension, ...] = ()
@@ -241,3 +247,12 @@ class Process:
     salt_seed: str = ""  # 64 hex digits: salts of public content derive from it; "" where salts are stored in `log`
     path_text: str = ""  # the path diagram in words (R12)
     report: Report | None = None
+
+    def is_of(self, product: str) -> bool:
+        """Whether a thing with this product's key is of this file's product, or of the whole process."""
+        return product in ("", self.key)
+
+    def own_parts(self) -> tuple[Part, ...]:
+        """The parts that are about this product's text, or about none."""
+        elsewhere = {item.id for item in self.contributions if not self.is_of(item.product)}
+        return tuple(part for part in self.parts if part.contribution not in elsewhere)

@@ -90,10 +90,11 @@ def get_contribution_by_code(process: Process, code_hash: str) -> Contribution |
     return rows.filter(process=process, code_hash=code_hash).first()
 
 
-def get_change(process: Process, number: int) -> Change:
-    """A change that a public edition shows."""
+def get_change(process: Process, number: int, product: str = "") -> Change:
+    """A change that a public edition shows. Numbers are those of a product; without one it is the change that had the
+    number first, so that an address never comes to mean another."""
     rows = Change.objects.select_related("text__product", "product").filter(process=process, number=number)
-    change = rows.order_by("product__number").first()
+    change = (rows.filter(product__slug=product) if product else rows).order_by("pk").first()
     last = change and change.product.editions.filter(audience="public").order_by("-number").first()
     if not change or not last or (change.revision is not None and change.revision > last.revision):
         raise Http404

@@ -125,6 +125,7 @@ urlpatterns = looks + i18n_patterns(
     path("<slug:process>/mein-beitrag/loeschen/", receipt.erase, name="erase"),
     path("<slug:process>/anpassungen/", change.overview, name="changes"),
     path("<slug:process>/anpassung/<int:number>/", change.page, name="change"),
+    path("<slug:process>/anpassung/<slug:product>/<int:number>/", change.page, name="change"),
     path("<slug:process>/fassung/<slug:edition>/", edition.page, name="edition"),
     path("<slug:process>/fassung/<slug:edition>/<file:name>", edition.file, name="edition-file"),
     path("<slug:process>/pruefen/", check.page, name="check"),

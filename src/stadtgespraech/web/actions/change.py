@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from stadtgespraech.ledger.recording import decided
 from stadtgespraech.records import Change as Record
 from stadtgespraech.records import Edit, to_json
 from stadtgespraech.records import Process as ProcessRecord
@@ -47,8 +48,6 @@ def decide_change(product: Product, decision: Decision) -> Change:
     do not fit."""
     if not decision.why.strip() or not decision.what.strip() or not decision.sources:
         raise ValueError("a change needs what was changed, a reason and a source")
-    if Change.objects.filter(process=product.process).exclude(product=product).exists():
-        raise ValueError("the log of a process names changes by number, so it holds those of one product")
     undone = decision.undoes.revision if decision.undoes is not None else None
     altered = bool(decision.edits) or decision.undoes is not None
     revision = apply_edits(product, decision.edits, undoes=undone) if altered else None
@@ -89,16 +88,16 @@ def decide_change(product: Product, decision: Decision) -> Change:
 def log_change(change: Change) -> None:
     """The leaf of a change as it stands now; the last one about it holds."""
     body = json.loads(to_json(ProcessRecord("", "", changes=(record_of(change),))))
-    content = {"type": "change-decided", "change": body["changes"][0]}
-    about, salt = f"change:{change.number}", draw_salt()
+    event = decided(body["changes"][0], change.product.slug)
     record_leaf(
         change.process,
-        type="change-decided",
-        about=about,
-        day=change.day.isoformat(),
-        content=content,
-        salt=salt,
+        type=event.type,
+        about=event.about,
+        day=event.day,
+        content=event.content or {},
+        salt=draw_salt(),
         public=True,
+        product=change.product,
     )
 
 

@@ -84,6 +84,8 @@ def submit_contribution(
 ) -> Contribution:
     """Take a contribution in, once for each form key. Refused where the same form was sent with other words. `also` is
     done in the same transaction, once it is clear that it is no retry; what it refuses is not taken in."""
+    if said.passage and said.about is None:
+        raise ValueError("a passage is one of a text: say which")
     form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
     fresh = _fresh(process, said, form_key, form_hash, day, held, key)
     try:
@@ -166,6 +168,7 @@ def record_of(contribution: Contribution) -> Record:
         salt=contribution.salt or None,
         language=contribution.language,
         passage=slices_of(contribution.passage),
+        product=contribution.about.product.slug if contribution.about is not None else "",
     )
 
 

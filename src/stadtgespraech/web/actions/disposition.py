@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -30,7 +30,10 @@ def answer_part(
 ) -> Disposition:
     """Answer a part, or say how far its answer is. Refused where the state lacks what it needs. A final answer has its
     leaf."""
-    record = Record(part.key, state, reason, tuple(change.number for change in changes), detail, day.isoformat())
+    if len({change.product_id for change in changes}) > 1:
+        raise Refused("an answer names the changes of one product")
+    numbers, product = tuple(change.number for change in changes), product_of(changes)
+    record = Record(part.key, state, reason, numbers, detail, day.isoformat(), product)
     wrong = problem(part, record)
     if wrong:
         raise Refused(wrong)
@@ -50,7 +53,7 @@ def problem(part: Part, record: Record) -> str:
     other = Disposition.objects.filter(part__contribution__process=process, part__key=record.detail).first()
     answers = {record.detail: record_of(other)} if record.state == "same-as" and other is not None else {}
     known = {change.number: change_record(change) for change in Change.objects.filter(
-        process=process, number__in=record.changes)}  # fmt: skip
+        process=process, product__slug=record.product, number__in=record.changes)}  # fmt: skip
     rounds = {part.contribution.key: part.contribution.round.name}
     found = (*check_disposition(record, parts, answers), *check_adopted(record, parts, known, rounds))
     return found[0].message if found else ""
@@ -72,6 +75,13 @@ def log_disposition(part: Part, record: Record) -> None:
 
 def record_of(disposition: Disposition) -> Record:
     """The answer as the process file has it."""
-    numbers = tuple(sorted(change.number for change in disposition.changes.all()))
+    changes = disposition.changes.all()
+    numbers = tuple(sorted(change.number for change in changes))
     day = disposition.day.isoformat() if disposition.day else ""
-    return Record(disposition.part.key, disposition.state, disposition.reason, numbers, disposition.detail, day)
+    key, product = disposition.part.key, product_of(changes)
+    return Record(key, disposition.state, disposition.reason, numbers, disposition.detail, day, product)
+
+
+def product_of(changes: Iterable[Change]) -> str:
+    """The key of the product whose changes these are; "" where there are none."""
+    return next((change.product.slug for change in changes), "")

@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 from django.db import transaction
 
+from stadtgespraech.checks.package import read_manifest
 from stadtgespraech.ledger.archive import unpack
+from stadtgespraech.ledger.canonical import canonical
 from stadtgespraech.ledger.leaf import parse_leaf
-from stadtgespraech.ledger.recording import record
+from stadtgespraech.ledger.recording import PRODUCT_TYPES, events, published, record
 from stadtgespraech.publish.build import EditionKind
 from stadtgespraech.publish.edition import publish
 from stadtgespraech.records import Process as Record
@@ -65,27 +67,28 @@ def publish_edition(
         note=note,
         cutoff=Leaf.objects.filter(process=process, number__isnull=False).count(),
     )
-    full = complete_log(process, process_record(product, edition))
+    full = complete_log(product, process_record(product, edition))
     key = signing_key(Path(settings.DATA)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     kinds: tuple[EditionKind, ...] = ("marked", "clean", "changes") if base is not None else ("clean",)
-    published = publish(
+    made = publish(
         full, editions=kinds, formats=formats, base=base.name if base else None, key=key, origin=origin_of(process)
     )
-    log_edition(process, published.files["bundle.zip"])
-    keep_files(edition, published.files)
+    log_edition(edition, made.files["bundle.zip"])
+    keep_files(edition, made.files)
     if audience == "public":
         place_all(product, edition.revision)
         tell_answered(process)
     return edition
 
 
-def complete_log(process: Process, case: Record) -> Record:
+def complete_log(product: Product, case: Record) -> Record:
     """Give everything a leaf that must have one and has none yet, such as a cited resolution."""
     full = record(case)
     size = len(case.log)
+    of_product = {item.about: item.content for item in events(case) if item.type in PRODUCT_TYPES}
     Leaf.objects.bulk_create(
         Leaf(
-            process=process,
+            process=product.process,
             number=size + at,
             type=entry.type,
             object=entry.object,
@@ -93,20 +96,24 @@ def complete_log(process: Process, case: Record) -> Record:
             commitment=entry.commitment,
             salt=entry.salt or "",
             about=entry.about,
+            product=product if entry.about in of_product else None,
+            content=canonical(of_product[entry.about]).decode() if entry.about in of_product else "",
         )
         for at, entry in enumerate(full.log[size:])
     )
     return full
 
 
-def log_edition(process: Process, bundle: bytes) -> None:
+def log_edition(edition: Edition, bundle: bytes) -> None:
     """Take the leaf of the publication, and the head that it signs, from the bundle into the log."""
     files = unpack(bundle).files
     leaves = files["log/leaves.jsonl"].splitlines()
     opening = json.loads(files["log/openings.jsonl"].splitlines()[-1])
     entry = parse_leaf(leaves[-1])
-    Leaf.objects.create(
-        process=process,
+    manifest = read_manifest(files["manifest.json"])
+    event = published(manifest.digests, manifest.sha256, edition.date.isoformat(), edition.product.slug)
+    edition.leaf = Leaf.objects.create(
+        process=edition.process,
         number=len(leaves) - 1,
         type=entry.type,
         object=entry.object,
@@ -114,8 +121,11 @@ def log_edition(process: Process, bundle: bytes) -> None:
         commitment=entry.commitment,
         salt=opening["salt"],
         about=opening["about"],
+        product=edition.product,
+        content=canonical(event.content).decode(),
     )
-    Checkpoint.objects.create(process=process, size=len(leaves), note=files["checkpoint.note"].decode())
+    edition.save(update_fields=["leaf"])
+    Checkpoint.objects.create(process=edition.process, size=len(leaves), note=files["checkpoint.note"].decode())
 
 
 def keep_files(edition: Edition, files: Mapping[str, bytes]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from stadtgespraech.ledger.canonical import canonical
 from stadtgespraech.ledger.checkpoint import Checkpoint as Head
 from stadtgespraech.ledger.commitment import OBJECT_BYTES, SALT_BYTES, commitment
 from stadtgespraech.ledger.leaf import leaf_bytes
@@ -18,7 +19,7 @@ from stadtgespraech.ledger.merkle import Tree, leaf_hash
 from stadtgespraech.ledger.note import sign
 from stadtgespraech.ledger.recording import Event
 from stadtgespraech.records import LogEntry
-from stadtgespraech.web.models import Checkpoint, Leaf, Process
+from stadtgespraech.web.models import Checkpoint, Leaf, Process, Product
 from stadtgespraech.web.site import signing_key
 
 BATCH = 5_000
@@ -38,9 +39,10 @@ def record_leaf(
     content: Mapping[str, Any],
     salt: str,
     public: bool,
+    product: Product | None = None,
 ) -> Leaf:
     """Write the unnumbered leaf of an event. To be called within the event's own transaction. A salt of something that
-    is not public is kept with that thing, not here."""
+    is not public is kept with that thing, not here. `product`: where it is of one product alone."""
     return Leaf.objects.create(
         process=process,
         type=type,
@@ -49,6 +51,8 @@ def record_leaf(
         commitment=commitment(content, bytes.fromhex(salt)).hex(),
         salt=salt if public else "",
         about=about,
+        product=product,
+        content=canonical(content).decode() if product is not None else "",
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from stadtgespraech.records import Contribution as ContributionRecord
 from stadtgespraech.records import Edition as EditionRecord
+from stadtgespraech.records import LogEntry, Section, Statement, Tension, from_json
 from stadtgespraech.records import Process as Record
 from stadtgespraech.records import Product as ProductRecord
 from stadtgespraech.records import Round as RoundRecord
-from stadtgespraech.records import Section, Statement, Tension, from_json
 from stadtgespraech.web.actions import change, contribution, disposition
 from stadtgespraech.web.actions.log import entry_of
 from stadtgespraech.web.actions.text import readings, woven
@@ -24,7 +25,7 @@ def process_record(product: Product, edition: Edition) -> Record:
     roles = {text.number: text.role for text in product.texts.filter(kind="section")}
     said = list(contributions_until(process, edition.cutoff))
     parts = Part.objects.filter(contribution__in=said, superseded=False).select_related("contribution__about")
-    answers = Disposition.objects.filter(part__in=parts).select_related("part").prefetch_related("changes")
+    answers = Disposition.objects.filter(part__in=parts).select_related("part").prefetch_related("changes__product")
     changes = product.changes.select_related("text", "undoes").prefetch_related("sources")
 
     def of(kind: str) -> list[tuple[int, str, list[str]]]:
@@ -38,6 +39,7 @@ def process_record(product: Product, edition: Edition) -> Record:
         motto=product.motto,
         language=process.language,
         product=product.title,
+        key=product.slug,
         products=tuple(ProductRecord(item.title, item.motto, item.standing) for item in process.products.all()),
         sections=tuple(Section(n, title, tuple(rows), roles.get(n) or "other") for n, title, rows in of("section")),
         tensions=tuple(Tension(n, title, "\n".join(rows)) for n, title, rows in of("tension")),
@@ -52,19 +54,47 @@ def process_record(product: Product, edition: Edition) -> Record:
         contributions=tuple(shown(item) for item in said),
         parts=tuple(contribution.part_record(part) for part in parts.order_by("contribution_id", "start", "pk")),
         dispositions=tuple(disposition.record_of(item) for item in answers.order_by("part__contribution_id", "part")),
-        log=tuple(
-            entry_of(leaf) for leaf in Leaf.objects.filter(process=process, number__isnull=False).order_by("number")
-        ),
+        log=tuple(log_entries(product)),
         order_seed=product.order_seed,
         path_text=product.path_text,
     )
+
+
+def log_entries(product: Product) -> Iterator[LogEntry]:
+    """The numbered leaves of the process as a bundle of this product shows them. What is of another product is shown
+    with its content as far as that product's last public edition reaches; later leaves, and editions that are not
+    public, are sealed."""
+    editions = Edition.objects.filter(process=product.process, audience="public", leaf__isnull=False)
+    rows = editions.order_by("leaf__number").values_list("product", "leaf__number")
+    until = {pk: number or 0 for pk, number in rows}
+    published = set(editions.values_list("leaf", flat=True))
+    leaves = list(Leaf.objects.filter(process=product.process, number__isnull=False).order_by("number"))
+    shown = [leaf for leaf in leaves if is_shown(leaf, product, until, published)]
+    last = {leaf.about: leaf.pk for leaf in shown}
+    open_leaves = {leaf.pk for leaf in shown}
+    for leaf in leaves:
+        entry = entry_of(leaf)
+        if leaf.pk not in open_leaves:
+            yield replace(entry, about="", salt=None)
+        elif last[leaf.about] == leaf.pk and (leaf.product_id != product.pk or leaf.type == "edition-published"):
+            yield replace(entry, content=leaf.content)
+        else:
+            yield entry
+
+
+def is_shown(leaf: Leaf, product: Product, until: Mapping[int, int], published: Set[int]) -> bool:
+    if leaf.product_id is None:
+        return True
+    if leaf.type == "edition-published":
+        return leaf.pk in published
+    return leaf.product_id == product.pk or (leaf.number or 0) < until.get(leaf.product_id, 0)
 
 
 def contributions_until(process: Process, size: int) -> list[Contribution]:
     """The contributions whose receipt is among the first `size` leaves, in the order received."""
     keys = Leaf.objects.filter(process=process, type="received", number__lt=size).values_list("about", flat=True)
     known = {about.partition(":")[2] for about in keys}
-    rows = Contribution.objects.filter(process=process).select_related("round").order_by("pk")
+    rows = Contribution.objects.filter(process=process).select_related("round", "about__product").order_by("pk")
     return [item for item in rows if item.key in known]
 
 

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from stadtgespraech.records import Block, Edit, Slice, WeaveRows, from_json, to_json
 from stadtgespraech.records import Process as Record
 from stadtgespraech.text.weave import Weave as Woven
-from stadtgespraech.web.models import Product, Text, Weave, Wording
+from stadtgespraech.web.models import Product, Reference, Text, Weave, Wording
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
@@ -75,6 +75,13 @@ def start_text(product: Product, *, blocks: Sequence[tuple[Block, str]], roles: 
             )
     keep_wordings(product, weave, 0)
     return weave
+
+
+def refer_to(text: Text, others: Sequence[Text]) -> None:
+    """Say that a text names others of its process (R68–R70). ValueError for a text of another process, or itself."""
+    if any(other.process_id != text.process_id or other.pk == text.pk for other in others):
+        raise ValueError("a text refers to other texts of its own process")
+    Reference.objects.bulk_create((Reference(text=text, to=other) for other in others), ignore_conflicts=True)
 
 
 def plain_slug(words: str) -> str:

@@ -7,6 +7,7 @@ from stadtgespraech.web.models.digest import DigestMark
 from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
 from stadtgespraech.web.models.entry import EntryCode
+from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.following import Following
 from stadtgespraech.web.models.holding import Holding
 from stadtgespraech.web.models.log import Checkpoint, Leaf
@@ -30,6 +31,7 @@ __all__ = [
     "Edition",
     "EditionFile",
     "EntryCode",
+    "Fold",
     "Following",
     "Holding",
     "Leaf",
@@ -55,4 +57,5 @@ __all__ = [
     "User",
     "Weave",
     "Wording",
+    "fold",
 ]

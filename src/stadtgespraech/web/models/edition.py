@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from stadtgespraech.web.models.log import Leaf
 from stadtgespraech.web.models.process import Process, Product
 
 
@@ -21,6 +22,7 @@ class Edition(models.Model):
     audience = models.CharField(max_length=10, default="public")  # records.AUDIENCES
     note = models.CharField(max_length=300, blank=True)
     cutoff = models.PositiveIntegerField(default=0)
+    leaf = models.OneToOneField(Leaf, models.PROTECT, null=True, blank=True, related_name="edition")  # its publication
 
     class Meta:
         ordering = ("product", "number")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from stadtgespraech.web.models.process import Process
+from stadtgespraech.web.models.process import Process, Product
 
 
 class Leaf(models.Model):
     """What the log keeps of one event (docs/format.md, section 4). `number` is null until it is sequenced. `salt` only
-    where the content is public."""
+    where the content is public. What is of one product alone has its `product`, and keeps its `content` as committed:
+    the bundles of the other products show it."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="leaves")
     number = models.PositiveIntegerField(null=True, blank=True)
@@ -19,7 +20,9 @@ class Leaf(models.Model):
     day = models.CharField(max_length=10)
     commitment = models.CharField(max_length=64)
     salt = models.CharField(max_length=64, blank=True)
-    about = models.CharField(max_length=100)
+    about = models.CharField(max_length=300)
+    product = models.ForeignKey(Product, models.CASCADE, null=True, blank=True, related_name="leaves")
+    content = models.TextField(blank=True)
 
     class Meta:
         ordering = ("number", "pk")

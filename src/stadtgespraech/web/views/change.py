@@ -209,10 +209,10 @@ def groups(book: Book) -> list[dict[str, Any]]:
     return [{"kind": kind, "parts": found[kind]} for kind in order if kind in found]
 
 
-def page(request: HttpRequest, process: str, number: int) -> HttpResponse:
+def page(request: HttpRequest, process: str, number: int, product: str = "") -> HttpResponse:
     """The permanent page of one change."""
     place = access.get_process(process)
-    change = access.get_change(place, number)
+    change = access.get_change(place, number, product)
     edition = edition_of(change)
     book = Book(place, edition, newest=False)
     note = next((item for item in book.notes.values() if item.change == number), None)

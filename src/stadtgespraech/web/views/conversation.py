@@ -102,15 +102,14 @@ def is_whole(place: Place, length: int) -> bool:
 def paragraphs_of(reading: Reading, places: Iterable[Place], chosen: str) -> list[Paragraph]:
     """Title and paragraphs, cut where passages begin and end. `chosen` is the key of the part whose passage is open."""
     grouped = by_paragraph(places)
-    rendered = (reading.rendering.title, *reading.rendering.paragraphs) if reading.rendering is not None else ()
-    same = len(rendered) == len(reading.paragraphs) + 1
+    rendered = reading.rendered
     found = []
     for number, words in enumerate((reading.title, *reading.paragraphs)):
         here = grouped.get(number, [])
         whole = {place.part.contribution_id for place in here if is_whole(place, len(words))}
         said = {place.part.contribution_id for place in here}
         cut = stretches(words, ranges(here, len(words)), chosen)
-        found.append(Paragraph(number, words, cut, len(whole), len(said), rendered[number] if same else ""))
+        found.append(Paragraph(number, words, cut, len(whole), len(said), rendered[number] if rendered else ""))
     return found
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.lookups import Contains
 
 from stadtgespraech.web.actions.place import read_editions
-from stadtgespraech.web.models import Change, Contribution, Process, Text
+from stadtgespraech.web.models import Change, Contribution, Fold, Process, Text, fold
 from stadtgespraech.web.views.reading import read_texts
 
 LONGEST, MOST_WORDS, SHOWN, AROUND = 100, 8, 30, 80
@@ -50,7 +51,7 @@ def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[
     for product in (row for row in process.products.all() if row.pk in editions):
         for reading in read_texts(product, editions[product.pk], found):
             body = "\n".join((reading.title, *reading.paragraphs))
-            if all(word.casefold() in body.casefold() for word in words):
+            if all(fold(word) in fold(body) for word in words):
                 excerpt = excerpt_of("\n".join(reading.paragraphs) or body, words)
                 found[reading.text.kind].append(Hit(reading.text, reading.title, excerpt))
     return found[Text.Kind.STATEMENT], found[Text.Kind.TENSION]
@@ -67,7 +68,7 @@ def find_contributions(process: Process, words: Sequence[str]) -> tuple[list[Hit
 
 def both(row: Contribution, words: Sequence[str]) -> str:
     """The original where it holds the first word, else the translation."""
-    return row.text if words[0].casefold() in row.text.casefold() else row.translation or row.text
+    return row.text if fold(words[0]) in fold(row.text) else row.translation or row.text
 
 
 def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
@@ -83,12 +84,10 @@ def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int
 
 
 def holding(word: str, *fields: str) -> Q:
-    """Any of the fields holds the word. SQLite folds the case of ASCII letters only, so umlauts are tried as written,
-    small and capital."""
+    """Any of the fields holds the word, in any case."""
     found = Q()
     for field in fields:
-        for variant in dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())):
-            found |= Q(**{f"{field}__icontains": variant})
+        found |= Q(Contains(Fold(field), fold(word)))
     return found
 
 

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from stadtgespraech.publish.marking import Piece
 from stadtgespraech.records import FINAL_STATES
-from stadtgespraech.text.marking import MarkedRun
-from stadtgespraech.web.actions.text import woven
+from stadtgespraech.web.actions.document import words_of
 from stadtgespraech.web.models import Change, Contribution, Disposition, Edition, Part, Wording
-
-AROUND = 90  # characters of unchanged text that are shown beside a change
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words with one fate: kept, inserted, deleted, moved-here, moved-away; "cut": unchanged words left out."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change that an answer names. `edition` is the first public one with it, None while it is to come; `runs` are
-    one row for each title or paragraph that it touches, none where it left the words as they were."""
+    """A change that an answer names. `edition` is the first public one with it, None while it is to come; `pieces`
+    are the sentences that it altered, marked, none where it left the words as they were."""
 
     change: Change
     title: str
     edition: Edition | None
-    runs: tuple[tuple[Run, ...], ...]
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +67,7 @@ def changed(change: Change) -> Changed:
     edition = editions.filter(revision__gte=change.revision).first()
     if edition is None:
         return Changed(change, title_at(change, None), None, ())
-    runs = woven(change.product).marked(change.revision - 1, change.revision)
-    return Changed(change, title_at(change, edition), edition, tuple(paragraphs_of(runs)))
+    return Changed(change, title_at(change, edition), edition, words_of(change, edition.revision))
 
 
 def title_at(change: Change, edition: Edition | None) -> str:
@@ -90,34 +77,3 @@ def title_at(change: Change, edition: Edition | None) -> str:
     last = edition or change.product.editions.filter(audience="public").order_by("-number").first()
     rows = Wording.objects.filter(text=change.text, revision__lte=last.revision if last else 0)
     return rows.order_by("-revision").values_list("title", flat=True).first() or ""
-
-
-def paragraphs_of(runs: Sequence[MarkedRun]) -> Iterator[tuple[Run, ...]]:
-    """The titles and paragraphs in which something changed, each as few runs."""
-    block: list[Run] = []
-    for run in runs:
-        if run.block is not None:
-            yield from shown(block)
-            block = []
-        else:
-            block.append(Run(run.kind, run.text))
-    yield from shown(block)
-
-
-def shown(block: list[Run]) -> Iterator[tuple[Run, ...]]:
-    if any(run.kind != "kept" for run in block):
-        joined = [Run(kind, "".join(run.text for run in same)) for kind, same in groupby(block, lambda run: run.kind)]
-        yield tuple(piece for at, run in enumerate(joined) for piece in trimmed(run, at == 0, at == len(joined) - 1))
-
-
-def trimmed(run: Run, first: bool, last: bool) -> Iterator[Run]:
-    """A run, with the unchanged words that are far from any change left out."""
-    text = run.text
-    if run.kind != "kept" or len(text) <= (AROUND if first or last else 2 * AROUND) + 20:
-        yield run
-        return
-    if not first:
-        yield Run("kept", text[:AROUND].rsplit(" ", 1)[0] + " ")
-    yield Run("cut", "…")
-    if not last:
-        yield Run("kept", " " + text[-AROUND:].split(" ", 1)[-1])

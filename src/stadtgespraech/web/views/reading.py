@@ -30,6 +30,16 @@ class Reading:
         return self.rendering is not None and self.rendering.revision < self.revision
 
     @property
+    def is_aligned(self) -> bool:
+        """Each paragraph has its own in the rendering. One of an older wording may have others."""
+        return self.rendering is not None and len(self.rendering.paragraphs) == len(self.paragraphs)
+
+    @property
+    def rendered(self) -> tuple[str, ...]:
+        """Title and paragraphs of the rendering, () where they do not answer to those of the text."""
+        return (self.rendering.title, *self.rendering.paragraphs) if self.rendering and self.is_aligned else ()
+
+    @property
     def lead(self) -> str:
         """One sentence for lists."""
         return self.text.lead or next((first_sentence(words) for words in self.paragraphs), "")

@@ -15,13 +15,14 @@ from stadtgespraech.web.actions.place import read_edition, title_of
 from stadtgespraech.web.actions.text import rows_at, slices_of, woven
 from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Question, Text
 
-NAMES = ("kind", "product", "text", "revision", "paragraph", "start", "end", "question", "reply", "round")
+NAMES = ("kind", "product", "text", "revision", "paragraph", "start", "end", "rendered", "question", "reply", "round")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """`quote` are the chosen words as they stood; `now` how they read today where that differs, "" where they are
-    gone. `lost`: a passage was asked for and is nowhere. `params` go through the form and come back."""
+    gone. `lost`: a passage was asked for and is nowhere. `rendered`: it was chosen in a translation. `params` go
+    through the form and come back."""
 
     kind: str
     phase: Phase | None
@@ -31,6 +32,7 @@ class Target:
     quote: str = ""
     now: str | None = None
     lost: bool = False
+    rendered: bool = False
     question: Question | None = None
     reply_to: Contribution | None = None
     params: dict[str, str] = field(default_factory=dict)
@@ -83,7 +85,8 @@ def text_target(process: Process, params: dict[str, str], now: datetime.datetime
         kept = {name: params[name] for name in params if name not in ("revision", "paragraph", "start", "end")}
         return Target("feedback", phase, text, title, lost=True, params=kept)
     now_words = words_now(text, edition, revision, slices_of(passage))
-    return Target("feedback", phase, text, title, passage, quote, now_words, params=params)
+    rendered = "rendered" in params
+    return Target("feedback", phase, text, title, passage, quote, now_words, rendered=rendered, params=params)
 
 
 def chosen(text: Text, edition: Edition | None, params: Mapping[str, str]) -> tuple[int, Passage, str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from stadtgespraech.text.tokens import sentence_spans
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_product, get_text
-from stadtgespraech.web.actions.place import read_edition
+from stadtgespraech.web.actions.place import read_edition, read_editions
 from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
 from stadtgespraech.web.views.conversation import (
     Talk,
@@ -124,7 +124,8 @@ def talk_voices(process: Process, talk: Talk | None) -> list[Any]:
 
 
 def around(text: Text, edition: Edition) -> dict[str, Any]:
-    """The statements before and after it, and those and the tensions that refer to it or to which it refers."""
+    """The statements before and after it; those and the tensions that refer to it or to which it refers; and the texts
+    of the other products to which it answers, or that answer to it (R68–R70)."""
     to = set(text.references.values_list("to", flat=True))
     by = set(text.referred_by.values_list("text", flat=True))
     readings = read_texts(text.product, edition, (Text.Kind.STATEMENT, Text.Kind.TENSION))
@@ -137,7 +138,21 @@ def around(text: Text, edition: Edition) -> dict[str, Any]:
         "after": row[at + 1] if at + 1 < len(row) else None,
         "referred": [one for one in linked if one.text.kind == Text.Kind.STATEMENT],
         "tensions": [one for one in linked if one.text.kind == Text.Kind.TENSION],
+        "elsewhere": elsewhere(text, to | by),
     }
+
+
+def elsewhere(text: Text, linked: set[int]) -> list[tuple[Product, list[Reading]]]:
+    """The linked texts of other products, as their own editions have them, each with its product."""
+    products = Product.objects.filter(texts__in=linked, process=text.process).exclude(pk=text.product_id).distinct()
+    editions = read_editions(text.process) if products else {}
+    found = []
+    for product in products:
+        product.process = text.process
+        rows = read_texts(product, editions.get(product.pk))
+        shown = [one for one in rows if one.text.pk in linked]
+        found += [(product, shown)] if shown else []
+    return found
 
 
 @require_GET
@@ -150,10 +165,12 @@ def passage(request: HttpRequest, process: str, product: str, text: str, paragra
     words = texts[paragraph]
     sentences = sentence_spans(words)
     picked = picked_sentences(request, len(sentences))
+    rendered = reading.rendered[paragraph] if reading.rendered else ""
     if picked or "weiter" in request.GET:
         start, end = (sentences[picked[0]][0], sentences[picked[-1]][1]) if picked else (0, len(words))
         end = start + len(words[start:end].rstrip())
-        return HttpResponseRedirect(write_address(found, edition, paragraph, start, end))
+        address = write_address(found, edition, paragraph, start, end)
+        return HttpResponseRedirect(address if picked or not rendered else f"{address}&rendered=1")
     context = {
         "process": place,
         "section": "product",
@@ -162,6 +179,7 @@ def passage(request: HttpRequest, process: str, product: str, text: str, paragra
         "edition": edition,
         "feedback": feedback_on(place, found.product),
         "paragraph": paragraph,
+        "rendered": rendered,
         "sentences": [words[start:end].strip() for start, end in sentences],
         "others": [(n, sentence_address(found, n)) for n in range(len(texts)) if n != paragraph],
         "last": len(texts) - 1,

@@ -1,7 +1,8 @@
 // Selecting words of a statement shows a link "Dazu etwas sagen" to the form. Without this script the link below each
 // paragraph does the same. The page gives, on one element around the paragraphs:
 //   data-text, data-product, data-revision, data-write (address of the form), data-say (words of the link)
-// and on each paragraph (0: the title) data-paragraph. What is not text of the paragraph (counts, words for screen
+// and on each paragraph (0: the title) data-paragraph; on one that is a translation data-whole: words chosen there stand
+// for the whole paragraph of the text that is translated. What is not text of the paragraph (counts, words for screen
 // readers) carries data-aside or one of the classes below, and is not counted. Offsets are characters, not UTF-16 units.
 "use strict";
 (() => {
@@ -18,7 +19,7 @@
 
   const paragraphOf = (node) => {
     const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-    const found = element && element.closest("[data-paragraph]");
+    const found = element && element.closest("[data-paragraph], [data-whole]");
     return found && root.contains(found) ? found : null;
   };
 
@@ -51,10 +52,10 @@
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
     const range = selection.getRangeAt(0);
-    const paragraph = paragraphOf(range.startContainer);
+    const paragraph = paragraphOf(range.startContainer) ?? paragraphOf(range.endContainer);
     if (!paragraph) return null;
     const all = textsOf(paragraph).map((node) => node.data).join("");
-    const head = before(paragraph, range.startContainer, range.startOffset);
+    const head = paragraph.contains(range.startContainer) ? before(paragraph, range.startContainer, range.startOffset) : "";
     const end = paragraph.contains(range.endContainer) ? before(paragraph, range.endContainer, range.endOffset) : all;
     let start = head.length, stop = end.length;
     while (start < stop && /\s/.test(all[start])) start++;
@@ -66,17 +67,20 @@
     return { paragraph, start: count(all.slice(0, start)), end: count(all.slice(0, stop)), words: all.slice(start, stop) };
   };
 
+  const address = ({ paragraph, start, end }) => {
+    const { product, text, revision, write } = root.dataset;
+    const { whole } = paragraph.dataset;
+    const place = whole ? { paragraph: whole, rendered: 1 } : { paragraph: paragraph.dataset.paragraph, start, end };
+    return write + "?" + new URLSearchParams({ product, text, revision, ...place });
+  };
+
   const update = () => {
     const found = chosen();
     if (!found) {
       if (document.activeElement !== link) link.remove();
       return;
     }
-    const asked = new URLSearchParams({
-      product: root.dataset.product, text: root.dataset.text, revision: root.dataset.revision,
-      paragraph: found.paragraph.dataset.paragraph, start: found.start, end: found.end,
-    });
-    link.href = root.dataset.write + "?" + asked;
+    link.href = address(found);
     if (found.paragraph.nextElementSibling !== link) found.paragraph.after(link);
     status.textContent = link.textContent + ": " + found.words;
   };
