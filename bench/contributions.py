@@ -1,5 +1,6 @@
-"""Contributions taken in by the site, each durable before its receipt is shown, with two server processes and the load
-on the same two cores; beside bare durable inserts of one row, the most that the disk and the database allow."""
+"""Contributions taken in by the site, each durable before its receipt is shown, with the server as `serve` starts it
+and the load on the same two cores; beside bare durable inserts of one row, the most that the disk and the database
+allow."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ import threading
 import time
 import urllib.parse
 from pathlib import Path
+
+from stadtgespraech.cli.serving import pages_command
 
 COUNT, CONNECTIONS = 1_500, 8
 PORT = 8_765
@@ -71,10 +74,7 @@ def job() -> tuple[bytes, dict[str, str]]:
 
 def served(jobs: list[tuple[bytes, dict[str, str]]]) -> tuple[float, int]:
     """Seconds that the server takes for all jobs, and how many it accepted."""
-    options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "stadtgespraech.web.wsgi"]
-    )
+    server = subprocess.Popen(pages_command("127.0.0.1", PORT))
     try:
         wait()
         for body, headers in jobs[:40]:  # both processes have seen a form

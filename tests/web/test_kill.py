@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from stadtgespraech.checks.receipt import verify_contribution_receipt
+from stadtgespraech.cli.serving import pages_command
 
 SENT, KILLS, CUT = 2_000, 20, 0.3
 TODAY = "2026-06-10"
@@ -68,8 +69,7 @@ class Server:
         return done.stdout
 
     def start(self) -> None:
-        options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
-        call = [sys.executable, "-m", "gunicorn", *options, "--log-level", "critical", "stadtgespraech.web.wsgi"]
+        call = pages_command("127.0.0.1", self.port)
         self.running = subprocess.Popen(call, env=self.environment(), start_new_session=True)
 
     def kill(self) -> None:

@@ -43,7 +43,7 @@ def serve(options: argparse.Namespace, console: Console) -> int:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     worker = subprocess.Popen([sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"])
-    pages = subprocess.Popen([sys.executable, "-m", "gunicorn", *gunicorn_options(options)])
+    pages = subprocess.Popen(pages_command(options.host, options.port))
     console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
     if not os.environ.get("STADTGESPRAECH_MAIL_HOST"):
         console.say("no mail server is set (STADTGESPRAECH_MAIL_HOST): messages are printed here")
@@ -63,11 +63,15 @@ def until_stopped(*children: subprocess.Popen[bytes]) -> int:
     return 0 if stopping else max(1, *codes)
 
 
-def gunicorn_options(options: argparse.Namespace) -> list[str]:
-    """Threads share one process: a small machine serves from it, a large one sets WEB_CONCURRENCY. No access log."""
+def pages_command(host: str, port: int) -> list[str]:
+    """The server of pages: a process more than the machine has processors (or WEB_CONCURRENCY), each with one thread
+    for Python, because threads that share an interpreter hold the database's lock while they wait for each other. Slow
+    connections are held outside of Python. No access log."""
+    processes = os.environ.get("WEB_CONCURRENCY") or str(min(os.cpu_count() or 1, 8) + 1)
     return [
-        "--bind", f"{options.host}:{options.port}", "--worker-class", "gthread", "--threads", "8",
-        "--log-level", "error", "--no-control-socket", "stadtgespraech.web.wsgi",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", processes, "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws",
+        "--log-level", "error", "stadtgespraech.web.wsgi:application",
     ]  # fmt: skip
 
 

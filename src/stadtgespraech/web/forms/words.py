@@ -21,6 +21,8 @@ LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\t":
 def clean_words(raw: str) -> str:
     """NFC, line feeds only, no control, half or direction-turning characters, no blanks around it."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_ENDS)
+    if lines.isprintable():  # nothing that could be refused is printable
+        return unicodedata.normalize("NFC", lines).strip()
     kept = "".join(sign for sign in lines if sign == "\n" or not is_refused(sign))
     return unicodedata.normalize("NFC", kept).strip()
 
@@ -32,6 +34,8 @@ def is_refused(sign: str) -> bool:
 
 def lost_signs(raw: str) -> bool:
     """Cleaning takes something away that the person should know of."""
+    if raw.isprintable():  # nothing that could be refused is printable
+        return False
     return any(is_refused(sign) for sign in raw.replace("\r", "\n").translate(LINE_ENDS) if sign != "\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -42,12 +43,12 @@ PIECES = 512
 
 
 @register.simple_tag(takes_context=True)
-def kept(context: Context, name: str) -> SafeString:
-    """A template that is drawn from nothing but the process as it is set up, the language and the `section`: drawn
-    once, and kept as long as the process keeps its stamp (models/setup.py)."""
+def kept(context: Context, name: str, *values: Hashable) -> SafeString:
+    """A template that is drawn from nothing but the process as it is set up, the language, the `section` and `values`:
+    drawn once, and kept as long as the process keeps its stamp (models/setup.py)."""
     process = context.get("process")
     stamp = process.stamp if isinstance(process, Process) else None
-    key = (name, stamp, get_language(), context.get("section", ""))
+    key = (name, stamp, get_language(), context.get("section", ""), *values)
     found = _pieces.get(key)
     if found is None:
         found = _pieces[key] = loader.get_template(name).template.render(context)  # type: ignore[attr-defined]
