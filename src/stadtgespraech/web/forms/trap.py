@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -41,7 +42,7 @@ class TrappedForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.device, self.now, self.sending, self.key = device, now, sending, ""
-        self.initial.setdefault("form_key", sign_key(device, now))
+        self.initial.setdefault("form_key", partial(sign_key, device, now))
 
     def clean_website(self) -> str:
         value = str(self.cleaned_data.get("website") or "")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from django import template
+from django.conf import settings
 from django.template import loader
 from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from stadtgespraech.web.models import Process, Product
@@ -24,6 +25,8 @@ from stadtgespraech.web.templatetags.words import INTENTS, KINDS, NOUNS, ROLES, 
 from stadtgespraech.web.tones import stylesheet, version_of
 
 register = template.Library()
+LANGUAGE_LINK = '<li><a href="{0}" hreflang="{1}" lang="{1}"{2}>{3}</a></li>'
+CURRENT, NOTHING = mark_safe(' aria-current="true"'), mark_safe("")
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ps", "ur"}
 
 
@@ -55,6 +58,20 @@ def kept(context: Context, name: str, *values: Hashable) -> SafeString:
         for oldest in list(_pieces)[: len(_pieces) - PIECES]:
             _pieces.pop(oldest, None)
     return found
+
+
+@register.simple_tag
+def language_links(address: str) -> SafeString:
+    """The page at `address` (with its query) in every language."""
+    return format_html_join("", LANGUAGE_LINK, in_languages(address, get_language() or settings.LANGUAGE_CODE))
+
+
+def in_languages(address: str, current: str) -> Iterator[tuple[str, str, SafeString, str]]:
+    """For each language: the page's address in it, its tag, whether it is the current one, its name."""
+    german = address if current == settings.LANGUAGE_CODE else address.removeprefix(f"/{current}") or "/"
+    for code, name in settings.LANGUAGES:
+        there = german if code == settings.LANGUAGE_CODE else f"/{code}{german}"
+        yield there, "de" if code == "de-plain" else code, CURRENT if code == current else NOTHING, name
 
 
 @register.inclusion_tag("web/_badge.html")
