@@ -98,8 +98,8 @@ def digest_message(user: User, parts: list[str], now: datetime.datetime) -> Mess
     stop = settings.SITE_URL + reverse("unsubscribe", args=[unsubscribe_token(user)])
     home = settings.SITE_URL + reverse("account")
     end = _("Wann wir Ihnen schreiben, stellen Sie hier ein:\n%(home)s\n\nKeine solchen Nachrichten mehr:\n%(stop)s")
-    body = "\n\n".join([_("Guten Tag,"), *parts, end % {"home": home, "stop": stop}])
-    subject = _("Neues zu dem, was Sie verfolgen")
+    body = "\n\n".join([_("Guten Tag!"), *parts, end % {"home": home, "stop": stop}])
+    subject = _("Neues zu dem, dem Sie folgen")
     return Message(to=user.email, subject=subject, body=body, unsubscribe=stop, written_at=now)
 
 

@@ -19,7 +19,7 @@ UNDO = gettext_lazy(
     "und setzen ein neues Passwort:\n\n%(home)s"
 )
 CODE = gettext_lazy(
-    "Ihr Code: %(code)s\n\nEr gilt eine halbe Stunde, nur in dem Fenster, in dem Sie ihn bestellt haben."
+    "Ihr Code: %(code)s\n\nEr gilt eine halbe Stunde, nur in dem Fenster, in dem Sie ihn angefordert haben."
 )
 
 # allauth's name of a letter → subject, paragraphs
@@ -31,7 +31,7 @@ LETTERS: dict[str, tuple[str | Promise, tuple[str | Promise, ...]]] = {
     "account/email/unknown_account": (
         gettext_lazy("Anmelden: Zu dieser Adresse gibt es kein Konto"),
         (
-            gettext_lazy("jemand wollte sich mit dieser E-Mail-Adresse anmelden. Ein Konto dazu gibt es nicht."),
+            gettext_lazy("Jemand wollte sich mit dieser E-Mail-Adresse anmelden. Ein Konto dazu gibt es nicht."),
             gettext_lazy("Waren Sie das? Dann können Sie hier eines anlegen:\n\n%(new)s"),
             gettext_lazy("Sonst müssen Sie nichts tun. Wir haben Ihre Adresse nicht behalten."),
         ),
@@ -39,7 +39,7 @@ LETTERS: dict[str, tuple[str | Promise, tuple[str | Promise, ...]]] = {
     "account/email/account_already_exists": (
         gettext_lazy("Sie haben schon ein Konto"),
         (
-            gettext_lazy("jemand wollte mit dieser E-Mail-Adresse ein Konto anlegen. Es gibt aber schon eines."),
+            gettext_lazy("Jemand wollte mit dieser E-Mail-Adresse ein Konto anlegen. Es gibt aber schon eines."),
             gettext_lazy("Waren Sie das? Dann melden Sie sich hier mit einem Code an:\n\n%(home)s"),
             gettext_lazy("Sonst müssen Sie nichts tun."),
         ),
@@ -83,5 +83,5 @@ def write_letter(name: str, *, to: str, context: dict[str, Any]) -> Message:
         "home": settings.SITE_URL + reverse("account_request_login_code"),
         "new": settings.SITE_URL + reverse("account_signup"),
     }
-    words = [_("Guten Tag,"), *(str(paragraph) % known for paragraph in paragraphs)]
+    words = [_("Guten Tag!"), *(str(paragraph) % known for paragraph in paragraphs)]
     return Message.objects.create(to=to, subject=str(subject), body="\n\n".join(words), written_at=clock.now())

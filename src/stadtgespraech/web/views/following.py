@@ -35,7 +35,7 @@ def chosen(request: HttpRequest, process: Process, text: Text | None) -> HttpRes
     user = whose(request)
     if request.method == "POST":
         act, words = (
-            (unfollow, _("Sie verfolgen das nicht mehr."))
+            (unfollow, _("Sie folgen dem nicht mehr."))
             if request.POST.get("stop")
             else (follow, _("Sie hören von uns, wenn es hier etwas Neues gibt."))
         )

@@ -44,7 +44,7 @@ ERRORS: dict[str, str | Promise] = {
     "incorrect_code": WRONG_CODE,
     "incorrect_password": _("Dieses Passwort stimmt nicht."),
     "invalid_login": _("Bitte geben Sie Ihre E-Mail-Adresse ein."),
-    "max_email_addresses": _("Ein Konto hat eine E-Mail-Adresse."),
+    "max_email_addresses": _("Ein Konto hat nur eine E-Mail-Adresse."),
     "rate_limited": TOO_OFT,
     "too_many_login_attempts": TOO_OFT,
 }
@@ -162,7 +162,7 @@ class CityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     error_messages = {  # noqa: RUF012
         **DefaultSocialAccountAdapter.error_messages,
         "email_taken": _(
-            "Zu dieser Adresse gibt es schon ein Konto (%s). Bitte melden Sie sich mit einem Code per E-Mail an."
+            "Zu der Adresse, die wir von %s bekommen haben, gibt es schon ein Konto. Bitte melden Sie sich mit einem Code per E-Mail an."
         ),
     }
 

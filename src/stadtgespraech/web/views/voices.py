@@ -93,7 +93,7 @@ class Chosen:
         return [
             (_("Nach Art filtern"), self.links("kind", kinds)),
             (_("Nach Stand filtern"), self.links("state", states)),
-            (_("Nach Herkunft filtern"), self.links("round", rounds)),
+            (_("Woher die Beiträge kommen"), self.links("round", rounds)),
         ]
 
     def links(self, name: str, values: Iterable[tuple[str, str | Promise]]) -> list[FilterLink]:
