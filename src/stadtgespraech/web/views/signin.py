@@ -162,7 +162,8 @@ class CityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     error_messages = {  # noqa: RUF012
         **DefaultSocialAccountAdapter.error_messages,
         "email_taken": _(
-            "Zu der Adresse, die wir von %s bekommen haben, gibt es schon ein Konto. Bitte melden Sie sich mit einem Code per E-Mail an."
+            "Zu der Adresse, die wir von %s bekommen haben, gibt es schon ein Konto. "
+            "Bitte melden Sie sich mit einem Code per E-Mail an."
         ),
     }
 
