@@ -6,6 +6,7 @@ import argparse
 import datetime
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -38,22 +39,37 @@ def demo(options: argparse.Namespace, console: Console) -> int:
 
 def serve(options: argparse.Namespace, console: Console) -> int:
     """Serve a site, pages and worker in one, until Ctrl-C."""
+    refuse_taken(options.host, options.port)
     ready(options.data, options.today)
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    worker = subprocess.Popen([sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"])
-    pages = subprocess.Popen(pages_command(options.host, options.port))
+    work = [sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"]
+    # in groups of their own: Ctrl-C reaches this process alone, which then ends both in order
+    worker = subprocess.Popen(work, process_group=0)
+    pages = subprocess.Popen(pages_command(options.host, options.port), process_group=0)
     console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
     if not os.environ.get("STADTGESPRAECH_MAIL_HOST"):
         console.say("no mail server is set (STADTGESPRAECH_MAIL_HOST): messages are printed here")
     return until_stopped(worker, pages)
 
 
+def refuse_taken(host: str, port: int) -> None:
+    """UsageError where nobody can listen there."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"--host {host} --port {port}: {why}; end what listens there, or name another") from None
+
+
 def until_stopped(*children: subprocess.Popen[bytes]) -> int:
-    """Wait until Ctrl-C, SIGTERM or the end of a child, and end the others."""
+    """Wait until Ctrl-C, SIGTERM, a closed terminal or the end of a child, and end the others."""
     stopping: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda found, _: stopping.append(found))
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
