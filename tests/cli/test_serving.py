@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from stadtgespraech.cli.serving import pages_command
+from stadtgespraech.cli.files import UsageError
+from stadtgespraech.cli.serving import address_of, pages_command
 
 
 def port_that_is_free() -> int:
@@ -74,6 +75,23 @@ def test_a_port_that_is_taken_ends_it_with_an_error(tmp_path: Path) -> None:
         f"stadtgespraech: --host 127.0.0.1 --port {port}: Address already in use; "
         "end what listens there, or name another",
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "why"),
+    [
+        ("127.0.0.1", 0, "--port 0: a port is a number from 1 to 65535"),
+        ("127.0.0.1", 65_536, "--port 65536: a port is a number from 1 to 65535"),
+        ("203.0.113.7", 8000, "--host 203.0.113.7 --port 8000: Cannot assign requested address"),
+    ],
+)
+def test_an_address_on_which_nobody_can_listen_is_refused(host: str, port: int, why: str) -> None:
+    with pytest.raises(UsageError, match=f"^{why}"):
+        address_of(host, port)
+
+
+def test_a_name_is_looked_up() -> None:
+    assert address_of("localhost", port_that_is_free()) in ("127.0.0.1", "::1")
 
 
 def test_pages_are_served_by_a_process_more_than_processors_or_by_as_many_as_are_asked_for(

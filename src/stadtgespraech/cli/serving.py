@@ -39,7 +39,7 @@ def demo(options: argparse.Namespace, console: Console) -> int:
 
 def serve(options: argparse.Namespace, console: Console) -> int:
     """Serve a site, pages and worker in one, until Ctrl-C."""
-    refuse_taken(options.host, options.port)
+    address = address_of(options.host, options.port)
     ready(options.data, options.today)
     from django.core.management import call_command
 
@@ -47,23 +47,26 @@ def serve(options: argparse.Namespace, console: Console) -> int:
     work = [sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"]
     # in groups of their own: Ctrl-C reaches this process alone, which then ends both in order
     worker = subprocess.Popen(work, process_group=0)
-    pages = subprocess.Popen(pages_command(options.host, options.port), process_group=0)
+    pages = subprocess.Popen(pages_command(address, options.port), process_group=0)
     console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
     if not os.environ.get("STADTGESPRAECH_MAIL_HOST"):
         console.say("no mail server is set (STADTGESPRAECH_MAIL_HOST): messages are printed here")
     return until_stopped(worker, pages)
 
 
-def refuse_taken(host: str, port: int) -> None:
-    """UsageError where nobody can listen there."""
+def address_of(host: str, port: int) -> str:
+    """The numeric address to listen on. UsageError where nobody can listen there."""
+    if not 0 < port < 65536:
+        raise UsageError(f"--port {port}: a port is a number from 1 to 65535")
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(family) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UsageError(f"--host {host} --port {port}: {why}; end what listens there, or name another") from None
+    except OSError as error:
+        text = f"--host {host} --port {port}: {error.strerror}; end what listens there, or name another"
+        raise UsageError(text) from None
+    return str(address[0])
 
 
 def until_stopped(*children: subprocess.Popen[bytes]) -> int:
