@@ -127,7 +127,10 @@ def ready(data: str, today: str) -> None:
     prepare(data, today)
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from stadtgespraech.web.models.database import make_tables
+
+    if not make_tables():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def add_commands(known: Any, command: Any) -> None:
