@@ -345,7 +345,7 @@ def test_no_table_holds_the_address_of_a_connection(client: Client) -> None:
             cursor.execute(f'SELECT * FROM "{table}"')
             found += [table for row in cursor.fetchall() if "203.0.113.7" in str(row)]
     assert found == []
-    assert "203.0.113.7" not in str(client.session.items()) + str(getattr(cache, "_cache", {}))
+    assert "203.0.113.7" not in str(client.session.items()) + str(cache.near._cache)
 
 
 def test_letters_wait_while_the_mail_server_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

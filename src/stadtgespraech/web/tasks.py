@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.db.models import F, Q, QuerySet
 
 from stadtgespraech.web import clock
-from stadtgespraech.web.actions.account import forget_strangers
+from stadtgespraech.web.actions.account import forget_attempts, forget_strangers
 from stadtgespraech.web.actions.device import forget_uses
 from stadtgespraech.web.actions.digest import write_digests
 from stadtgespraech.web.actions.log import sequence_all
@@ -45,6 +45,7 @@ def forget() -> int:
     """What nobody needs any more goes, and is no work that would call for another round."""
     forget_uses(before=clock.now().date() - datetime.timedelta(days=2))
     forget_strangers(now=clock.now())
+    forget_attempts()
     return 0
 
 
