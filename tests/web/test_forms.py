@@ -9,8 +9,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtgespraech.web.forms import ContributionForm
+from stadtgespraech.web.forms import AddressForm, ContributionForm
 from stadtgespraech.web.forms.key import read_key, sign_key
+from stadtgespraech.web.forms.signin import RequestCodeForm, SignupForm
 from stadtgespraech.web.forms.words import TURNING, clean_words, says_something
 
 from .conftest import NOON
@@ -106,3 +107,12 @@ def test_a_key_that_this_site_did_not_sign_is_old(signed: str) -> None:
 
 def test_a_trap_that_was_filled_is_named_beside_its_field() -> None:
     assert list(form("Bänke", website="http://spam").errors) == ["website"]
+
+
+@pytest.mark.parametrize(
+    "address", ["a@" + "ä" * 63 + ".de", '"\x01"@a.de', '""@a.de', '"a,b@c.de"@a.de', '"\\\t"@a.de']
+)
+def test_an_address_to_which_no_mail_can_be_written_is_none(address: str) -> None:
+    words = ["Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de"]
+    for form in (AddressForm, RequestCodeForm, SignupForm):
+        assert form({"email": address}).errors["email"] == words

@@ -84,13 +84,13 @@ def until_stopped(*children: subprocess.Popen[bytes]) -> int:
 
 def pages_command(host: str, port: int) -> list[str]:
     """The server of pages: a process more than the machine has processors (or WEB_CONCURRENCY), each with one thread
-    for Python, because threads that share an interpreter hold the database's lock while they wait for each other. Slow
-    connections are held outside of Python. No access log."""
+    for pages, because threads that share an interpreter hold the database's lock while they wait for each other. What
+    comes slowly is awaited outside of that thread (web/rsgi.py). No access log."""
     processes = os.environ.get("WEB_CONCURRENCY") or str(min(os.cpu_count() or 1, 8) + 1)
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", processes, "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws",
-        "--log-level", "error", "stadtgespraech.web.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port),
+        "--workers", processes, "--respawn-failed-workers", "--no-ws",
+        "--log-level", "error", "stadtgespraech.web.rsgi:application",
     ]  # fmt: skip
 
 

@@ -166,8 +166,7 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "sites"
 
-# Hashes of addresses live here, so it must stay in this process's memory.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "stadtgespraech.web.attempts.Attempts", "LOCATION": "attempts"}}
 ACCOUNT_ADAPTER = "stadtgespraech.web.views.signin.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

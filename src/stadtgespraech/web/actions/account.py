@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from stadtgespraech.web.models import Message, User
+from stadtgespraech.web.models import Attempt, Message, User
 
 UNCONFIRMED = datetime.timedelta(days=2)
 
@@ -47,3 +48,8 @@ def forget_strangers(*, now: datetime.datetime) -> int:
     lost = lost.exclude(emailaddress__verified=True).exclude(is_superuser=True)
     over = Session.objects.filter(expire_date__lt=timezone.now())  # Django dates sessions by the machine's clock
     return sum(rows.delete()[0] for rows in (lost, over) if rows.exists())
+
+
+def forget_attempts() -> None:
+    """Delete what does not count any more. allauth dates it by the machine's clock."""
+    Attempt.objects.filter(until__lte=time.time()).delete()

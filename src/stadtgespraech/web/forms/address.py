@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext_lazy as _
+
+NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
+
+
+def check_writable(address: str) -> None:
+    """Django takes addresses to which no mail program can write: quoted ones with controls, and names of hosts that
+    grow too long where they are spelled for the network. ValidationError, in the words of the field."""
+    try:
+        written = sanitize_address(address, "utf-8")
+    except ValueError:
+        written = ""
+    if not written.isprintable() or not written or address.startswith('"'):
+        raise ValidationError(NOT_AN_ADDRESS, code="invalid")
 
 
 class AddressField(forms.EmailField):
@@ -18,8 +33,9 @@ class AddressField(forms.EmailField):
             widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
             error_messages={
                 "required": _("Bitte schreiben Sie Ihre Adresse in das Feld."),
-                "invalid": _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de"),
+                "invalid": NOT_AN_ADDRESS,
             },
+            validators=[check_writable],
         )
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from stadtgespraech.web.forms.address import NOT_AN_ADDRESS, check_writable
 from stadtgespraech.web.forms.trap import TrappedForm
 from stadtgespraech.web.forms.words import WordsField
 
@@ -66,5 +67,6 @@ class BarrierForm(TrappedForm):
         max_length=254,
         help_text=_("Nur wenn Sie eine Antwort möchten. Wir löschen die Adresse, sobald alles geklärt ist."),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
-        error_messages={"invalid": _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")},
+        error_messages={"invalid": NOT_AN_ADDRESS},
+        validators=[check_writable],
     )

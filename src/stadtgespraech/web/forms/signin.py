@@ -11,8 +11,9 @@ from allauth.socialaccount import forms as city
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stadtgespraech.web.forms.address import NOT_AN_ADDRESS, check_writable
+
 PASSWORD_HINT = _("Mindestens zehn Zeichen. Gut sind vier Wörter, die nicht zusammengehören.")
-NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
 NO_ADDRESS = _("Bitte geben Sie Ihre E-Mail-Adresse ein.")
 CODE_HINT = _("Er steht in der Nachricht an Sie. Striche und Groß oder Klein sind egal.")
 FACTOR_HINT = _("Sechs Ziffern, die Ihre App gerade zeigt. Oder einer Ihrer Ersatz-Codes.")
@@ -56,6 +57,8 @@ class Worded(forms.Form):
                 "max_length": _("Das ist zu lang."),
                 "null_characters_not_allowed": _("Darin steckt ein Zeichen, das hier nicht vorkommen kann."),
             }
+        if "email" in self.fields:
+            self.fields["email"].validators.append(check_writable)
         if "code" in self.fields:
             self.fields["code"].help_text = self.code_hint
             self.fields["code"].widget.attrs["class"] = "input code-input"

@@ -1,6 +1,7 @@
 """What a site keeps. One noun a file; every table of a process names it, and every uniqueness includes it."""
 
 from stadtgespraech.web.models.account import User
+from stadtgespraech.web.models.attempt import Attempt
 from stadtgespraech.web.models.change import Change, Source
 from stadtgespraech.web.models.contribution import Contribution, Part, Place
 from stadtgespraech.web.models.digest import DigestMark
@@ -22,6 +23,7 @@ from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
     "Address",
+    "Attempt",
     "Change",
     "Checkpoint",
     "Contribution",

@@ -27,7 +27,8 @@ class Message(models.Model):
     unsubscribe = models.CharField(max_length=500, blank=True)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # that its own server turned away
+    tried_at = models.DateTimeField(null=True, blank=True)  # when it last did not go out
 
     class Meta:
         ordering = ("pk",)

@@ -118,6 +118,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         place = f"{clock.now().date()} {place_of(request)}"
         return hmac.digest(SESSION_KEY, place.encode(), "sha256").hex()
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account alone. allauth puts the name of the site before it, and whoever asks chooses the port in that."""
+        return str(credentials.get("email", "")).lower()
+
     def is_safe_url(self, url: str | None) -> bool:
         """Back to a page of this site, never to an address with a host."""
         return bool(url) and str(url).startswith("/") and bool(super().is_safe_url(url))
