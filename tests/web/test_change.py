@@ -89,7 +89,7 @@ def test_a_note_says_kind_occasion_what_and_why_and_leads_to_its_change(client, 
     said = [words(item) for item in select(note, "p[lang]")]
     assert said[0] == "Eingefügt: „nach Möglichkeit“."
     assert said[1].startswith("Wie viele Ufertreppen sich umbauen lassen")
-    assert select(note, ".note__more a")[0].get("href") == "/auenstadt/anpassung/3/"
+    assert select(note, ".note__more a")[0].get("href") == "/auenstadt/anpassung/zielbilder/3/"
 
 
 def test_both_ends_of_a_move_point_at_one_another_across_pages(client, site):
@@ -178,7 +178,7 @@ def test_contributions_of_a_round_that_is_not_public_are_not_named(client, site)
 
 
 def test_a_change_that_was_taken_back_and_the_one_that_did_it_name_each_other(client, site):
-    pairs = [(20, "/auenstadt/anpassung/29/"), (29, "/auenstadt/anpassung/20/")]
+    pairs = [(20, "/auenstadt/anpassung/zielbilder/29/"), (29, "/auenstadt/anpassung/zielbilder/20/")]
     for number, address in pairs:
         page = tree(client, f"/auenstadt/anpassung/{number}/")
         assert [item.get("href") for item in select(page, ".notice a")] == [address]

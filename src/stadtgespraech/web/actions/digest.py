@@ -124,7 +124,7 @@ def editions_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
                 "„%(title)s“: %(count)s Stellen haben sich geändert\n%(link)s",
                 count,
             )
-            link = f"{link_to('changes', mark.process.slug)}?bild={text.slug}"
+            link = f"{link_to('changes', mark.process.slug)}?fassung={edition.slug}&bild={text.slug}"
             yield words % {"title": title_of(text, edition.revision), "count": count, "link": link}
 
 

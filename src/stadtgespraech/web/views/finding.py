@@ -79,7 +79,7 @@ def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int
     rows: QuerySet[Change] = process.changes.filter(public)
     for word in words:
         rows = rows.filter(holding(word, "what", "why", "origin"))
-    shown = rows.order_by("product", "number")[:SHOWN]
+    shown = rows.select_related("product").order_by("product", "number")[:SHOWN]
     return [Hit(row, str(row), excerpt_of(f"{row.what} {row.why} {row.origin}", words)) for row in shown], rows.count()
 
 
