@@ -210,10 +210,10 @@ def test_every_change_has_its_page(client, site):
 
 def test_queries_of_the_pages_do_not_grow_with_rows(client, site, django_assert_num_queries):
     pages = [
-        ("/auenstadt/anpassungen/", 4),
-        (RIVER, 4),
-        ("/auenstadt/anpassungen/?art=move", 4),
-        ("/auenstadt/anpassung/13/", 9),
+        ("/auenstadt/anpassungen/", 2),
+        (RIVER, 1),
+        ("/auenstadt/anpassungen/?art=move", 2),
+        ("/auenstadt/anpassung/13/", 5),
     ]
     for address, _ in pages:
         client.get(address)
@@ -221,7 +221,7 @@ def test_queries_of_the_pages_do_not_grow_with_rows(client, site, django_assert_
         with django_assert_num_queries(count):
             client.get(address)
     double_voices(13)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/auenstadt/anpassung/13/")
 
 

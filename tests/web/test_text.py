@@ -392,19 +392,19 @@ def test_passages_that_overlap_are_one_and_neighbours_stay_two():
 
 def test_a_statement_asks_as_often_for_one_voice_as_for_many(client, site, django_assert_num_queries):
     client.get(RIVER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
     some = say(site, 2, SECOND, "Noch eins.", "noch")
     for n in range(3):
         say(site, 2, SECOND, f"Noch {n}.", f"noch{n}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"{RIVER}?stelle=noch")
     Contribution.objects.filter(about=river(site)).exclude(pk=some.pk).update(state="hidden")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"{RIVER}?stelle=noch")
 
 
