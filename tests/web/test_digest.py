@@ -190,4 +190,4 @@ def test_a_digest_of_one_and_of_three_contributions_costs_the_same(site: Process
         with CaptureQueriesContext(connection) as queries:
             write_digest(dora, now=NOON + round * WEEK)
         counts.append(len(queries))
-    assert counts == [15, 15]
+    assert counts == [11, 11]

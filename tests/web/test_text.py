@@ -243,7 +243,7 @@ def test_a_statement_leads_to_its_neighbours_in_the_drawn_order(client, site):
 def test_a_statement_names_the_starting_pictures_that_it_answers_and_they_name_it(client, site):
     page = tree(client, RIVER)
     (section,) = [one for one in select(page, ".around section") if select(one, "#verweise-ausgangsbilder")]
-    assert words(select(section, "h2")[0]) == "Worauf dieses Zielbild antwortet"
+    assert words(select(section, "h2")[0]) == "Worauf dieser Text antwortet"
     (link,) = select(section, "a")
     assert words(link) == "Die Lohe fließt mitten durch die Stadt, aber man kommt kaum heran."
     back = tree(client, link.get("href"))
