@@ -89,7 +89,7 @@ def test_a_note_says_kind_occasion_what_and_why_and_leads_to_its_change(client, 
     said = [words(item) for item in select(note, "p[lang]")]
     assert said[0] == "Eingefügt: „nach Möglichkeit“."
     assert said[1].startswith("Wie viele Ufertreppen sich umbauen lassen")
-    assert select(note, ".note__more a")[0].get("href") == "/auenstadt/anpassung/3/"
+    assert select(note, ".note__more a")[0].get("href") == "/auenstadt/anpassung/zielbilder/3/"
 
 
 def test_both_ends_of_a_move_point_at_one_another_across_pages(client, site):
@@ -178,7 +178,7 @@ def test_contributions_of_a_round_that_is_not_public_are_not_named(client, site)
 
 
 def test_a_change_that_was_taken_back_and_the_one_that_did_it_name_each_other(client, site):
-    pairs = [(20, "/auenstadt/anpassung/29/"), (29, "/auenstadt/anpassung/20/")]
+    pairs = [(20, "/auenstadt/anpassung/zielbilder/29/"), (29, "/auenstadt/anpassung/zielbilder/20/")]
     for number, address in pairs:
         page = tree(client, f"/auenstadt/anpassung/{number}/")
         assert [item.get("href") for item in select(page, ".notice a")] == [address]
@@ -210,10 +210,10 @@ def test_every_change_has_its_page(client, site):
 
 def test_queries_of_the_pages_do_not_grow_with_rows(client, site, django_assert_num_queries):
     pages = [
-        ("/auenstadt/anpassungen/", 4),
-        (RIVER, 4),
-        ("/auenstadt/anpassungen/?art=move", 4),
-        ("/auenstadt/anpassung/13/", 9),
+        ("/auenstadt/anpassungen/", 2),
+        (RIVER, 1),
+        ("/auenstadt/anpassungen/?art=move", 2),
+        ("/auenstadt/anpassung/13/", 5),
     ]
     for address, _ in pages:
         client.get(address)
@@ -221,7 +221,7 @@ def test_queries_of_the_pages_do_not_grow_with_rows(client, site, django_assert_
         with django_assert_num_queries(count):
             client.get(address)
     double_voices(13)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/auenstadt/anpassung/13/")
 
 

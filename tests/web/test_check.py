@@ -68,7 +68,7 @@ def test_what_the_page_says_of_a_receipt_does_not_leave_it_without_script(client
 
 
 def test_queries(client, site, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(PAGE)
     with django_assert_num_queries(2):
         client.get(PAGE + "pruefpunkt.txt")

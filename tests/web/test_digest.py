@@ -123,7 +123,7 @@ def test_an_edition_is_told_to_whoever_waits_for_it_with_what_changed(site: Proc
     assert (write_digests(NOON), write_digests(NOON)) == (1, 0)
     body = letters()[0]
     assert base is not None and base.name in body and "/auenstadt/fassung/zweite-fassung/" in body
-    assert "/auenstadt/anpassungen/?bild=der-fluss-gehoert-allen" in body
+    assert "/auenstadt/anpassungen/?fassung=zweite-fassung&bild=der-fluss-gehoert-allen" in body
 
 
 def test_a_worker_that_dies_in_between_has_told_nothing_and_tells_it_later(
@@ -190,4 +190,4 @@ def test_a_digest_of_one_and_of_three_contributions_costs_the_same(site: Process
         with CaptureQueriesContext(connection) as queries:
             write_digest(dora, now=NOON + round * WEEK)
         counts.append(len(queries))
-    assert counts == [15, 15]
+    assert counts == [11, 11]

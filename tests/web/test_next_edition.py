@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -105,6 +108,35 @@ def test_an_answer_names_the_changes_of_one_product(site):
     part = Part.objects.filter(contribution__process=site, disposition__isnull=True, superseded=False).first()
     with pytest.raises(Refused, match="one product"):
         answer_part(part, state="adopted", day=DAY, reason="Ja.", changes=changes)
+
+
+def test_every_link_to_a_change_or_to_changes_reaches_its_own_product(client, site):
+    """Both products have a change 1; the newest edition is that of the starting pictures."""
+    starting = site.products.select_related("weave").get(slug="ausgangsbilder")
+    said = Contribution.objects.filter(process=site, state="public", parts__disposition__isnull=True).first()
+    part = said.parts.get()
+    because = {"sources": (Source("part", ref=part.key),), "parts": {part.key: part}}
+    own = decide_change(starting, replace(changed(site, "ausgangsbilder"), **because))
+    answer_part(part, state="adopted", day=DAY, reason="Ja.", changes=[own])
+    first = Edition.objects.get(process=site, slug="ausgangsbilder")
+    publish_edition(starting, slug="neu", name="Neu", day=DAY, base=first, formats=("html",))
+    other = Contribution.objects.filter(parts__disposition__changes__number=1).exclude(pk=said.pk).first()
+    links = {
+        page: set(re.findall(r'href="([^"]*/anpassung/[^"]*)"', client.get(page).content.decode()))
+        for page in (
+            "/auenstadt/anpassungen/?bild=" + own.text.slug,
+            "/auenstadt/anpassungen/?art=insert",
+            "/auenstadt/suche/?q=Ja.+fehlte",
+            f"/auenstadt/beitrag/{said.key}/",
+        )
+    }
+    assert links == {page: {"/auenstadt/anpassung/ausgangsbilder/1/"} for page in links}
+    page = client.get(f"/auenstadt/beitrag/{other.key}/").content.decode()
+    assert "/auenstadt/anpassung/zielbilder/1/" in page and "/anpassung/ausgangsbilder/" not in page
+    for product, text in (("ausgangsbilder", own.text.slug), ("zielbilder", "der-fluss-gehoert-allen")):
+        page = client.get(f"/auenstadt/{product}/{text}/").content.decode()
+        address = html.unescape(re.search(r'href="([^"]*/anpassungen/\?fassung=[^"]*)"', page)[1])
+        assert client.get(address).context["edition"].product.slug == product
 
 
 def test_the_address_of_a_change_never_comes_to_mean_that_of_another_product(client, site):

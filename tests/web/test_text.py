@@ -243,7 +243,7 @@ def test_a_statement_leads_to_its_neighbours_in_the_drawn_order(client, site):
 def test_a_statement_names_the_starting_pictures_that_it_answers_and_they_name_it(client, site):
     page = tree(client, RIVER)
     (section,) = [one for one in select(page, ".around section") if select(one, "#verweise-ausgangsbilder")]
-    assert words(select(section, "h2")[0]) == "Worauf dieses Zielbild antwortet"
+    assert words(select(section, "h2")[0]) == "Worauf dieser Text antwortet"
     (link,) = select(section, "a")
     assert words(link) == "Die Lohe fließt mitten durch die Stadt, aber man kommt kaum heran."
     back = tree(client, link.get("href"))
@@ -392,19 +392,19 @@ def test_passages_that_overlap_are_one_and_neighbours_stay_two():
 
 def test_a_statement_asks_as_often_for_one_voice_as_for_many(client, site, django_assert_num_queries):
     client.get(RIVER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
     some = say(site, 2, SECOND, "Noch eins.", "noch")
     for n in range(3):
         say(site, 2, SECOND, f"Noch {n}.", f"noch{n}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"{RIVER}?stelle=noch")
     Contribution.objects.filter(about=river(site)).exclude(pk=some.pk).update(state="hidden")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(RIVER)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"{RIVER}?stelle=noch")
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 
 from stadtgespraech.web.actions.passage import passage_between
-from stadtgespraech.web.actions.place import read_edition
 from stadtgespraech.web.actions.translation import translate_text
 from stadtgespraech.web.models import Contribution, Text, TextTranslation
 
@@ -76,7 +75,7 @@ def test_the_passage_page_shows_the_paragraph_in_the_language_read_and_leads_to_
     page = page_of(client.get(f"/en{RIVER}stelle/3/").content)
     assert words(select(page, "blockquote")[0]).startswith("At the same time the river needs room of its own.")
     target = client.get(f"/en{RIVER}stelle/3/?weiter=1").headers["Location"]
-    revision = read_edition(river.product).revision
+    revision = river.product.current_edition().revision
     place = f"product=zielbilder&text={river.slug}&revision={revision}&paragraph=3&start=0&end="
     assert target.startswith(f"/en/auenstadt/beitrag/neu/?{place}") and target.endswith("&rendered=1")
     assert "rendered" not in client.get(f"/en{RIVER}stelle/3/?satz=1").headers["Location"]
@@ -86,7 +85,7 @@ def test_the_passage_page_shows_the_paragraph_in_the_language_read_and_leads_to_
 def test_what_is_said_on_a_translated_paragraph_stands_beside_the_german_one(site, river):
     """The form names the German paragraph and says why; what is sent is about all of it."""
     reader = Person()
-    revision = read_edition(river.product).revision
+    revision = river.product.current_edition().revision
     asked = {"product": "zielbilder", "text": river.slug, "revision": str(revision), "paragraph": "2", "rendered": "1"}
     page = reader.open(**asked)
     note = "Sie haben die Stelle in einer Übersetzung gewählt."
@@ -129,7 +128,7 @@ def test_a_new_rendering_takes_the_place_of_the_old_one(river):
 
 
 def test_a_passage_of_a_whole_paragraph_is_all_of_its_characters(river):
-    revision = read_edition(river.product).revision
+    revision = river.product.current_edition().revision
     length = len(river.wordings.latest("revision").paragraphs[1])
     found = passage_between(river, revision, 2, 0, length)
     assert sum(end - start for *_, start, end in found) == length

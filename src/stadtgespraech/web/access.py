@@ -93,17 +93,17 @@ def get_contribution_by_code(process: Process, code_hash: str) -> Contribution |
 def get_change(process: Process, number: int, product: str = "") -> Change:
     """A change that a public edition shows. Numbers are those of a product; without one it is the change that had the
     number first, so that an address never comes to mean another."""
-    rows = Change.objects.select_related("text__product", "product").filter(process=process, number=number)
-    change = (rows.filter(product__slug=product) if product else rows).order_by("pk").first()
-    last = change and change.product.editions.filter(audience="public").order_by("-number").first()
-    if not change or not last or (change.revision is not None and change.revision > last.revision):
+    rows = Change.objects.select_related("text", "undoes").filter(process=process, number=number)
+    change = _found((rows.filter(product__slug=product) if product else rows).order_by("pk").first())
+    change.product = next(row for row in process.products.all() if row.pk == change.product_id)
+    last = change.product.current_edition()
+    if last is None or (change.revision is not None and change.revision > last.revision):
         raise Http404
     return change
 
 
 def get_edition(process: Process, slug: str) -> Edition:
-    rows = (row for row in process.editions.all() if row.slug == slug and row.audience == "public")
-    return _found(next(rows, None))
+    return _found(next((row for row in process.public_editions() if row.slug == slug), None))
 
 
 def get_edition_file(edition: Edition, name: str) -> EditionFile:

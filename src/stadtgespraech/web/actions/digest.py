@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stadtgespraech.web.actions.text import title_of
 from stadtgespraech.web.models import (
     Change,
     Contribution,
@@ -27,8 +28,8 @@ from stadtgespraech.web.models import (
     Process,
     Text,
     User,
-    Wording,
 )
+from stadtgespraech.web.models.setup import process_as_set_up
 
 SALT = "stadtgespraech.digest"
 WEEK = datetime.timedelta(days=7)
@@ -83,6 +84,8 @@ def write_digest(user: User, *, now: datetime.datetime) -> bool:
     if not User.objects.filter(pk=user.pk, told_at=user.told_at).update(told_at=now):
         return False
     marks = list(user.digest_marks.select_related("process"))
+    for mark in marks:
+        mark.process = process_as_set_up(mark.process.slug) or mark.process
     sizes = {mark.pk: log_size(mark.process) for mark in marks}
     with translation.override(user.language):
         parts = [part for mark in marks for part in news_of(user, mark, sizes[mark.pk])]
@@ -105,17 +108,19 @@ def digest_message(user: User, parts: list[str], now: datetime.datetime) -> Mess
 
 def news_of(user: User, mark: DigestMark, size: int) -> Iterator[str]:
     """What is new in one process: its title, then a paragraph for each thing."""
-    lines = [*editions_lines(user, mark, size), *statement_lines(user, mark, size), *answer_lines(user, mark, size)]
+    known = set(user.followings.filter(process=mark.process).values_list("text", flat=True))
+    texts = [text for text in mark.process.texts.all() if text.pk in known]
+    said = statement_lines(user, mark, size, texts, everything=None in known)
+    lines = [*edition_lines(mark, size, texts), *said, *answer_lines(user, mark, size)]
     if lines:
         yield mark.process.title.upper()
         yield from lines
 
 
-def editions_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+def edition_lines(mark: DigestMark, size: int, followed: list[Text]) -> Iterator[str]:
     """New editions, and in how many places followed statements changed."""
-    rows = Edition.objects.filter(process=mark.process, audience="public", cutoff__gte=mark.told, cutoff__lt=size)
-    followed = texts_of(user, mark.process)
-    for edition in rows.select_related("base").order_by("pk"):
+    fresh = [row for row in mark.process.public_editions() if mark.told <= row.cutoff < size]
+    for edition in sorted(fresh, key=lambda row: row.pk):
         link = link_to("edition", mark.process.slug, edition.slug)
         yield _("Neu erschienen: %(name)s\n%(link)s") % {"name": edition.name, "link": link}
         for text, count in changes_in(edition, followed):
@@ -124,8 +129,8 @@ def editions_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
                 "„%(title)s“: %(count)s Stellen haben sich geändert\n%(link)s",
                 count,
             )
-            link = f"{link_to('changes', mark.process.slug)}?bild={text.slug}"
-            yield words % {"title": title_of(text, edition.revision), "count": count, "link": link}
+            link = f"{link_to('changes', mark.process.slug)}?fassung={edition.slug}&bild={text.slug}"
+            yield words % {"title": title_of(text, edition), "count": count, "link": link}
 
 
 def changes_in(edition: Edition, texts: list[Text]) -> Iterator[tuple[Text, int]]:
@@ -135,18 +140,17 @@ def changes_in(edition: Edition, texts: list[Text]) -> Iterator[tuple[Text, int]
     yield from ((text, counts[text.pk]) for text in texts if text.pk in counts)
 
 
-def statement_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
+def statement_lines(user: User, mark: DigestMark, size: int, texts: list[Text], *, everything: bool) -> Iterator[str]:
     """How many new public contributions there are on followed statements, or in the whole process."""
     became_public = happened(mark, size, "contribution:", OuterRef("key"), ("received", "moderated"))
     rows = Contribution.objects.filter(became_public, process=mark.process, state="public", round__public=True)
     rows = rows.exclude(holdings__user=user)
-    texts = texts_of(user, mark.process)
     counts = dict(rows.filter(about__in=texts).order_by().values_list("about").annotate(Count("pk")))
     for text in texts:
         if text.pk in counts:
             link = link_to("text", mark.process.slug, text.product.slug, text.slug)
-            yield counted(counts[text.pk], title_of(text, None), link)
-    if user.followings.filter(process=mark.process, text=None).exists():
+            yield counted(counts[text.pk], title_of(text, text.product.current_edition()), link)
+    if everything:
         count = rows.exclude(about__in=texts).count()
         if count:
             yield counted(count, mark.process.title, link_to("contributions", mark.process.slug))
@@ -179,20 +183,6 @@ def happened(mark: DigestMark, size: int, kind: str, key: OuterRef, types: tuple
         process=mark.process, about=Concat(Value(kind), key), type__in=types, number__gte=mark.told, number__lt=size
     )
     return Exists(leaves)
-
-
-def texts_of(user: User, process: Process) -> list[Text]:
-    rows = Text.objects.filter(followings__user=user, followings__process=process)
-    return list(rows.select_related("product").order_by("product", "number"))
-
-
-def title_of(text: Text, revision: int | None) -> str:
-    """As it reads at `revision`, or in the edition that is read now."""
-    if revision is None:
-        last = text.product.editions.filter(audience="public").order_by("-number").first()
-        revision = last.revision if last is not None else 0
-    rows = Wording.objects.filter(text=text, revision__lte=revision).order_by("-revision")
-    return rows.values_list("title", flat=True).first() or ""
 
 
 def link_to(name: str, *parts: str) -> str:

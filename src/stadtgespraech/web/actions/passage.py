@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stadtgespraech.web.actions.place import read_edition
 from stadtgespraech.web.actions.text import flat_start, rows_at, rows_of, woven
 from stadtgespraech.web.models import Text
 
@@ -12,10 +11,10 @@ Passage = tuple[tuple[int, int, int, int], ...]
 def passage_of(text: Text, paragraph: int, quote: str | None) -> Passage:
     """The slices of a quote in a paragraph (0: the title) of the edition that is read now; of the whole paragraph
     without a quote. Empty where it does not stand there."""
-    edition = read_edition(text.product)
+    edition = text.product.current_edition()
     weave = woven(text.product)
     revision = edition.revision if edition is not None else weave.revisions
-    start = flat_start(weave, revision, f"{text.kind}:{text.number}", paragraph)
+    start = flat_start(weave, revision, text.owner, paragraph)
     if start is None:
         return ()
     words = rows_at(text, revision)[paragraph]
@@ -30,7 +29,7 @@ def passage_between(text: Text, revision: int, paragraph: int, start: int, end: 
     weave = woven(text.product)
     if not 0 <= revision <= weave.revisions:
         return ()
-    first = flat_start(weave, revision, f"{text.kind}:{text.number}", paragraph)
+    first = flat_start(weave, revision, text.owner, paragraph)
     if first is None or not 0 <= start < end <= len(rows_at(text, revision)[paragraph]):
         return ()
     found = weave.passage(first + start, first + end, revision)

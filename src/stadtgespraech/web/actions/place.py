@@ -9,26 +9,8 @@ from django.db import transaction
 
 from stadtgespraech.records import Slice
 from stadtgespraech.text.weave import Weave
-from stadtgespraech.web.actions.text import rows_at, slices_of, woven
-from stadtgespraech.web.models import Edition, Part, Place, Process, Product, Text
-
-
-def read_edition(product: Product) -> Edition | None:
-    """The edition that everybody reads: the last public one."""
-    public = [row for row in product.editions.all() if row.audience == "public"]
-    return max(public, key=lambda row: row.number, default=None)
-
-
-def read_editions(process: Process) -> dict[int, Edition]:
-    """Product → the edition that everybody reads."""
-    found = {product.pk: read_edition(product) for product in process.products.all()}
-    return {key: edition for key, edition in found.items() if edition is not None}
-
-
-def title_of(text: Text, edition: Edition | None) -> str:
-    """The title in an edition."""
-    rows = rows_at(text, edition.revision) if edition is not None else ()
-    return rows[0] if rows else ""
+from stadtgespraech.web.actions.text import slices_of, texts_by_owner, woven
+from stadtgespraech.web.models import Part, Place, Product, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +36,12 @@ class Spot:
 
 def spots_of(about: Text | None, passage: Sequence[Sequence[int]]) -> list[Spot]:
     """Where a passage stands in the edition that is read now, a spot for each paragraph."""
-    edition = read_edition(about.product) if about is not None and passage else None
+    edition = about.product.current_edition() if about is not None and passage else None
     if about is None or edition is None:
         return []
     found = list(located(woven(about.product), slices_of(passage), edition.revision))
-    own = f"{about.kind}:{about.number}"
-    texts = {own: about} if {owner for owner, *_ in found} <= {own} else texts_of(about.product)
+    only = all(owner == about.owner for owner, *_ in found)
+    texts = {about.owner: about} if only else texts_by_owner(about.product)
     return [Spot(texts[owner], edition.revision, *rest) for owner, *rest in found if owner in texts]
 
 
@@ -69,15 +51,11 @@ def place_part(part: Part) -> None:
     Place.objects.bulk_create(spot.place(part) for spot in spots_of(part.contribution.about, part.passage))
 
 
-def texts_of(product: Product) -> dict[str, Text]:
-    return {f"{text.kind}:{text.number}": text for text in product.texts.all()}
-
-
 @transaction.atomic
 def place_all(product: Product, revision: int) -> None:
     """Find every passage of the product's contributions in the text at `revision`."""
     weave = woven(product)
-    texts = texts_of(product)
+    texts = texts_by_owner(product)
     Place.objects.filter(text__product=product).delete()
     parts = Part.objects.filter(contribution__about__product=product, superseded=False).exclude(passage=[])
     found = (place for part in parts.iterator(chunk_size=1000) for place in places_of(part, weave, revision, texts))
@@ -88,7 +66,7 @@ def places_of(part: Part, weave: Weave, revision: int, texts: dict[str, Text]) -
     """The part's living characters, one place for each paragraph they stand in."""
     for owner, paragraph, start, end in located(weave, slices_of(part.passage), revision):
         if owner in texts:
-            yield Place(part=part, text=texts[owner], revision=revision, paragraph=paragraph, start=start, end=end)
+            yield Spot(texts[owner], revision, paragraph, start, end).place(part)
 
 
 def located(weave: Weave, passage: Sequence[Slice], revision: int) -> Iterator[tuple[str, int, int, int]]:

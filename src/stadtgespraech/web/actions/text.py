@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from stadtgespraech.records import Block, Edit, Slice, WeaveRows, from_json, to_json
 from stadtgespraech.records import Process as Record
 from stadtgespraech.text.weave import Weave as Woven
-from stadtgespraech.web.models import Product, Reference, Text, Weave, Wording
+from stadtgespraech.web.models import Edition, Product, Reference, Text, Weave, Wording
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
@@ -115,7 +115,7 @@ def apply_edits(product: Product, edits: Sequence[Edit], *, undoes: int | None =
 def keep_wordings(product: Product, weave: Woven, revision: int) -> None:
     """Store how each text reads from `revision` on, where it reads otherwise than before."""
     now = readings(weave, revision)
-    texts = {f"{text.kind}:{text.number}": text for text in product.texts.all()}
+    texts = texts_by_owner(product)
     latest = {wording.text_id: wording for wording in reversed(Wording.objects.filter(text__product=product))}
     fresh = []
     for owner, text in texts.items():
@@ -140,8 +140,18 @@ def readings(weave: Woven, revision: int) -> dict[str, tuple[str, list[str]]]:
 
 def rows_at(text: Text, revision: int) -> tuple[str, ...]:
     """The title and the paragraphs of a text at a revision; none where it was not there yet, or not any more."""
-    owner = f"{text.kind}:{text.number}"
-    return tuple(words for block, words in woven(text.product).blocks(revision) if block.owner == owner)
+    return tuple(words for block, words in woven(text.product).blocks(revision) if block.owner == text.owner)
+
+
+def title_of(text: Text, edition: Edition | None) -> str:
+    """The title in an edition; "" where the edition does not have the text."""
+    rows = rows_at(text, edition.revision) if edition is not None else ()
+    return rows[0] if rows else ""
+
+
+def texts_by_owner(product: Product) -> dict[str, Text]:
+    """The product's texts by their names in the weave."""
+    return {text.owner: text for text in product.texts.all()}
 
 
 def flat_start(weave: Woven, revision: int, owner: str, paragraph: int) -> int | None:

@@ -34,6 +34,10 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_public(self) -> bool:
+        return self.audience == "public"
+
 
 class EditionFile(models.Model):
     """A published file; its bytes lie in the site's folder."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from stadtgespraech.web.models.edition import Edition
 
 # First parts of an address that mean something else than a process.
 RESERVED = ("konto", "static", "de", "de-plain", "en", "tr", "ar", "uk", "pl", "ro")
@@ -40,6 +44,11 @@ class Process(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def public_editions(self) -> list[Edition]:
+        """The editions of all products that everybody may read, the newest first."""
+        public = [row for row in self.editions.all() if row.is_public]
+        return sorted(public, key=lambda row: (row.date, row.number), reverse=True)
+
 
 class Product(models.Model):
     """What a part of the process makes: starting pictures, target statements, measures."""
@@ -72,6 +81,14 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def public_editions(self) -> list[Edition]:
+        """The editions that everybody may read, the oldest first."""
+        return sorted((row for row in self.editions.all() if row.is_public), key=lambda row: row.number)
+
+    def current_edition(self) -> Edition | None:
+        """The edition that everybody reads: the last public one."""
+        return next(reversed(self.public_editions()), None)
 
 
 class Round(models.Model):

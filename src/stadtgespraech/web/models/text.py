@@ -40,6 +40,11 @@ class Text(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.owner
+
+    @property
+    def owner(self) -> str:
+        """Its name in the weave."""
         return f"{self.kind}:{self.number}"
 
 

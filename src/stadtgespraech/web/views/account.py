@@ -19,7 +19,7 @@ from stadtgespraech.web import access, clock
 from stadtgespraech.web.actions import account as actions
 from stadtgespraech.web.actions.contribution import hash_of_code
 from stadtgespraech.web.actions.holding import hold
-from stadtgespraech.web.actions.place import read_edition, title_of
+from stadtgespraech.web.actions.text import title_of
 from stadtgespraech.web.forms import CodeForm, MessagesForm
 from stadtgespraech.web.models import Contribution, Following, Process, Text, User
 from stadtgespraech.web.views.voices import Voice, state_of, voices_of, with_all
@@ -82,7 +82,7 @@ def group_of(process: Process, rows: list[Contribution], followed: list[Followin
 
 
 def title_now(text: Text) -> str:
-    return title_of(text, read_edition(text.product))
+    return title_of(text, text.product.current_edition())
 
 
 @login_required

@@ -20,6 +20,7 @@ from stadtgespraech.web.actions.document import document_of, words_of
 from stadtgespraech.web.models import Change, Contribution, Edition, Process, Source, Text
 from stadtgespraech.web.templatetags.marks import KINDS, Drawing
 from stadtgespraech.web.views import synopsis
+from stadtgespraech.web.views.outcomes import title_in
 from stadtgespraech.web.views.synopsis import UNPLACED, Row, Stretch
 
 PARAMETERS = {"statement": "bild", "tension": "feld", "section": "abschnitt", UNPLACED: "rest"}
@@ -29,7 +30,7 @@ VOICES = 100  # contributions that the page of a change names
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """The newest public edition, or the one that is asked for: its index, a selection, or one text of it."""
     place = access.get_process(process)
-    editions = public_editions(place)
+    editions = place.public_editions()
     edition = chosen_edition(editions, request.GET.get("fassung", ""))
     context = {"process": place, "section": "changes", "editions": editions, "edition": edition}
     if edition is None or edition.base is None:
@@ -39,12 +40,6 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
     if part is not None:
         return render(request, "web/synopsis.html", {**context, **synopsis_context(book, part)})
     return render(request, "web/changes.html", {**context, **index_context(book, request)})
-
-
-def public_editions(process: Process) -> list[Edition]:
-    """All public editions, the newest first."""
-    rows = process.editions.filter(audience="public").select_related("base", "product").prefetch_related("files")
-    return list(rows.order_by("-date", "-number"))
 
 
 def newest(editions: Iterable[Edition]) -> Edition | None:
@@ -82,7 +77,7 @@ class Book:
 
     @cached_property
     def texts(self) -> dict[str, Text]:
-        return {f"{text.kind}:{text.number}": text for text in self.edition.product.texts.all()}
+        return {row.owner: row for row in self.process.texts.all() if row.product_id == self.edition.product_id}
 
     @cached_property
     def home(self) -> dict[int, Stretch]:
@@ -225,7 +220,7 @@ def page(request: HttpRequest, process: str, number: int, product: str = "") -> 
         "note": note,
         "address": place_of(book, note)["address"] if note is not None else "",
         "text": change.text,
-        "title": title_at(change.text, edition.revision),
+        "title": title_in(change, edition),
         "pieces": placed(book, words_of(change, edition.revision)),
         "sources": change.sources.exclude(kind__in=("part", "round")),
         "rounds": rounds_of(place, change),
@@ -238,14 +233,10 @@ def page(request: HttpRequest, process: str, number: int, product: str = "") -> 
 
 def edition_of(change: Change) -> Edition:
     """The public edition that shows the change first. access.get_change has seen that there is one."""
-    rows = change.product.editions.filter(audience="public").select_related("base", "product", "process")
-    with_text = (
-        rows.filter(base__isnull=False) if change.revision is None else rows.filter(revision__gte=change.revision)
-    )
-    found = with_text.order_by("number").first() or rows.order_by("-number").first()
-    if found is None:
-        raise Http404
-    return found
+    editions = change.product.public_editions()
+    if change.revision is None:
+        return next((row for row in editions if row.base_id is not None), editions[-1])
+    return next(row for row in editions if row.revision >= (change.revision or 0))
 
 
 def placed(book: Book, pieces: Iterable[Piece]) -> list[tuple[str, Piece]]:
@@ -259,11 +250,6 @@ def placed(book: Book, pieces: Iterable[Piece]) -> list[tuple[str, Piece]]:
     return found
 
 
-def title_at(text: Text | None, revision: int) -> str:
-    wording = text.wordings.filter(revision__lte=revision).first() if text is not None else None
-    return wording.title if wording is not None else ""
-
-
 def rounds_of(process: Process, change: Change) -> list[dict[str, Any]]:
     """The rounds that asked for it, in the order received; those that are public have a page."""
     slugs = {row.name: row.slug for row in process.rounds.all() if row.public}
@@ -273,7 +259,7 @@ def rounds_of(process: Process, change: Change) -> list[dict[str, Any]]:
 def references_of(process: Process, change: Change) -> list[dict[str, str]]:
     """What else the change has to do with: a tension or a statement of the same text has its page."""
     kinds = {kind for kind, _, _ in change.references} & {"tension", "statement"}
-    rows = change.product.texts.filter(kind__in=kinds) if kinds else ()
+    rows = [row for row in process.texts.all() if row.product_id == change.product_id and row.kind in kinds]
     address = {(text.kind, text.number): address_of(process, change, text) for text in rows}
     return [
         {"kind": kind, "name": name, "address": address.get((kind, number), "")}

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Contains
 
-from stadtgespraech.web.actions.place import read_editions
 from stadtgespraech.web.models import Change, Contribution, Fold, Process, Text, fold
 from stadtgespraech.web.views.reading import read_texts
 
@@ -46,10 +45,9 @@ def find(process: Process, asked: str) -> dict[str, Any]:
 
 def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[Hit]]:
     """Statements and tensions of all products, as the edition that is read has them."""
-    editions = read_editions(process)
     found: dict[str, list[Hit]] = {Text.Kind.STATEMENT: [], Text.Kind.TENSION: []}
-    for product in (row for row in process.products.all() if row.pk in editions):
-        for reading in read_texts(product, editions[product.pk], found):
+    for product in process.products.all():
+        for reading in read_texts(product, product.current_edition(), found):
             body = "\n".join((reading.title, *reading.paragraphs))
             if all(fold(word) in fold(body) for word in words):
                 excerpt = excerpt_of("\n".join(reading.paragraphs) or body, words)
@@ -74,12 +72,14 @@ def both(row: Contribution, words: Sequence[str]) -> str:
 def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
     """Changes that a public edition shows."""
     public = Q(pk__in=[])
-    for product, edition in read_editions(process).items():
-        public |= Q(product=product) & (Q(revision__isnull=True) | Q(revision__lte=edition.revision))
+    for product in process.products.all():
+        edition = product.current_edition()
+        if edition is not None:
+            public |= Q(product=product) & (Q(revision__isnull=True) | Q(revision__lte=edition.revision))
     rows: QuerySet[Change] = process.changes.filter(public)
     for word in words:
         rows = rows.filter(holding(word, "what", "why", "origin"))
-    shown = rows.order_by("product", "number")[:SHOWN]
+    shown = rows.select_related("product").order_by("product", "number")[:SHOWN]
     return [Hit(row, str(row), excerpt_of(f"{row.what} {row.why} {row.origin}", words)) for row in shown], rows.count()
 
 

@@ -96,7 +96,7 @@ def path_of(process: Process, products: Sequence[Product], phases: Sequence[Phas
     """The products in order, with what happened on the way to the one that is being worked on."""
     found = []
     for product in products:
-        editions = [item for item in product.editions.all() if item.audience == "public"]
+        editions = product.public_editions()
         own = [phase for phase in phases if phase.product_id == product.pk]
         state = STATES[Product.State(product.state)]
         steps = steps_of(process, product, editions, own, now) if state != "done" else ()

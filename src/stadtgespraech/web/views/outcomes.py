@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.db.models import Prefetch
 
 from stadtgespraech.publish.marking import Piece
 from stadtgespraech.records import FINAL_STATES
 from stadtgespraech.web.actions.document import words_of
-from stadtgespraech.web.models import Change, Contribution, Disposition, Edition, Part, Wording
+from stadtgespraech.web.actions.text import title_of
+from stadtgespraech.web.models import Change, Contribution, Disposition, Edition, Part, Process, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,20 @@ class Outcome:
         return self.state in FINAL_STATES
 
 
-def outcomes_of(contribution: Contribution) -> list[Outcome]:
+def outcomes_of(process: Process, contribution: Contribution) -> list[Outcome]:
     """The parts that count, in the order of the text."""
-    parts = contribution.parts.filter(superseded=False).select_related("disposition")
-    return [outcome_of(contribution, part) for part in parts]
+    products = {product.pk: product for product in process.products.all()}
+    answers = Disposition.objects.prefetch_related("changes__text", "changes__undoes", "changes__undone_by")
+    parts = contribution.parts.filter(superseded=False).prefetch_related(Prefetch("disposition", answers))
+    return [outcome_of(contribution, part, products) for part in parts]
 
 
-def outcome_of(contribution: Contribution, part: Part) -> Outcome:
+def outcome_of(contribution: Contribution, part: Part, products: Mapping[int, Product]) -> Outcome:
     words = contribution.text[part.start : part.end]
     answer = getattr(part, "disposition", None)
     if answer is None:
         return Outcome(part, words, "received", None)
-    changes = answer.changes.select_related("product__weave", "text", "undoes").prefetch_related("undone_by")
-    shown = tuple(changed(change) for change in changes)
+    shown = tuple(changed(change, products[change.product_id]) for change in answer.changes.all())
     like = twin(contribution, answer.detail) if answer.state == "same-as" else None
     return Outcome(part, words, answer.state, answer, shown, like)
 
@@ -59,21 +64,21 @@ def twin(contribution: Contribution, key: str) -> Contribution | None:
     return rows.filter(parts__key=key).first()
 
 
-def changed(change: Change) -> Changed:
+def changed(change: Change, product: Product) -> Changed:
     """The words of a change, once a public edition has it; before that only that it was decided."""
-    editions = change.product.editions.filter(audience="public").order_by("number")
+    change.product = product
+    current = product.current_edition()
     if change.revision is None:
-        return Changed(change, title_at(change, None), editions.last(), ())
-    edition = editions.filter(revision__gte=change.revision).first()
-    if edition is None:
-        return Changed(change, title_at(change, None), None, ())
-    return Changed(change, title_at(change, edition), edition, words_of(change, edition.revision))
+        return Changed(change, title_in(change, current), current, ())
+    with_it = (row for row in product.public_editions() if row.revision >= (change.revision or 0))
+    edition = next(with_it, None)
+    pieces = words_of(change, edition.revision) if edition is not None else ()
+    return Changed(change, title_in(change, edition or current), edition, pieces)
 
 
-def title_at(change: Change, edition: Edition | None) -> str:
-    """The title of the text that a change alters, as it reads in `edition` or the latest public one."""
+def title_in(change: Change, edition: Edition | None) -> str:
+    """The title of the text that a change alters, "" where it alters none."""
     if change.text is None:
         return ""
-    last = edition or change.product.editions.filter(audience="public").order_by("-number").first()
-    rows = Wording.objects.filter(text=change.text, revision__lte=last.revision if last else 0)
-    return rows.order_by("-revision").values_list("title", flat=True).first() or ""
+    change.text.product = change.product
+    return title_of(change.text, edition)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process
-from stadtgespraech.web.actions.place import read_edition
 from stadtgespraech.web.forms import CodeForm
 from stadtgespraech.web.models import Edition, Process
 from stadtgespraech.web.templatetags.web import menu_product
@@ -34,7 +33,7 @@ def home(request: HttpRequest, process: str) -> HttpResponse:
     now, today = clock.now(), clock.today(place)
     products, phases = list(place.products.all()), list(place.phases.all())
     product = menu_product(place)
-    edition = read_edition(product) if product is not None else None
+    edition = product.current_edition() if product is not None else None
     readings = read_texts(product, edition) if product is not None else []
     rounds = turnouts(place, phases, now)
     open_now = whats_open(place, phases, now, today)

@@ -11,8 +11,7 @@ from django.http import Http404
 from stadtgespraech.records import Slice
 from stadtgespraech.web.access import get_contribution, get_question, get_text
 from stadtgespraech.web.actions.passage import Passage, passage_between
-from stadtgespraech.web.actions.place import read_edition, title_of
-from stadtgespraech.web.actions.text import rows_at, slices_of, woven
+from stadtgespraech.web.actions.text import rows_at, slices_of, title_of, woven
 from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Question, Text
 
 NAMES = ("kind", "product", "text", "revision", "paragraph", "start", "end", "rendered", "question", "reply", "round")
@@ -61,7 +60,7 @@ def reply_target(process: Process, params: dict[str, str], now: datetime.datetim
     phase = open_phase(process, {**params, "product": product}, now, kind=first.kind)
     if first.question is not None:
         phase = first.question.phase if first.question.phase.is_open(now) else None
-    title = title_of(first.about, read_edition(first.about.product)) if first.about is not None else ""
+    title = title_of(first.about, first.about.product.current_edition()) if first.about is not None else ""
     params = {**params, "reply": first.key}
     return Target(first.kind, phase, first.about, title, question=first.question, reply_to=first, params=params)
 
@@ -76,7 +75,7 @@ def text_target(process: Process, params: dict[str, str], now: datetime.datetime
     """A statement, or a passage of it in any public edition."""
     text = get_text(process, params.get("product", ""), params["text"])
     phase = open_phase(process, params, now, kind="feedback")
-    edition = read_edition(text.product)
+    edition = text.product.current_edition()
     title = title_of(text, edition)
     if "paragraph" not in params:
         return Target("feedback", phase, text, title, params=params)
@@ -102,7 +101,7 @@ def chosen(text: Text, edition: Edition | None, params: Mapping[str, str]) -> tu
 
 def published_words(text: Text, revision: int, paragraph: int) -> str:
     """A title (0) or paragraph as a public edition has it; "" where none does."""
-    public = {row.revision for row in text.product.editions.all() if row.audience == "public"}
+    public = {row.revision for row in text.product.public_editions()}
     rows = rows_at(text, revision) if revision in public else ()
     return rows[paragraph] if 0 <= paragraph < len(rows) else ""
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from stadtgespraech.web.access import get_process, get_tension
-from stadtgespraech.web.actions.place import read_edition, read_editions
 from stadtgespraech.web.models import Text
 from stadtgespraech.web.views.reading import read_text, read_texts
 
@@ -16,9 +15,8 @@ from stadtgespraech.web.views.reading import read_text, read_texts
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """The tensions of all products, in the order of the source."""
     place = get_process(process)
-    editions = read_editions(place)
-    products = [item for item in place.products.all() if item.pk in editions]
-    readings = [one for item in products for one in read_texts(item, editions[item.pk], (Text.Kind.TENSION,))]
+    products = place.products.all()
+    readings = [one for row in products for one in read_texts(row, row.current_edition(), (Text.Kind.TENSION,))]
     return render(request, "web/tensions.html", {"process": place, "section": "product", "readings": readings})
 
 
@@ -27,7 +25,7 @@ def page(request: HttpRequest, process: str, text: str) -> HttpResponse:
     """One tension: both sides, what stands between them, and the statements it touches."""
     place = get_process(process)
     found = get_tension(place, text)
-    edition = read_edition(found.product)
+    edition = found.product.current_edition()
     reading = read_text(found, edition)
     if edition is None or reading is None:
         raise Http404

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from stadtgespraech.text.tokens import sentence_spans
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_product, get_text
-from stadtgespraech.web.actions.place import read_edition, read_editions
 from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
 from stadtgespraech.web.views.conversation import (
     Talk,
@@ -58,7 +57,7 @@ def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     """All texts of a product: what introduces them, the statements in drawn order, the tensions."""
     place = get_process(process)
     found = get_product(place, product)
-    edition = read_edition(found)
+    edition = found.current_edition()
     readings = read_texts(found, edition, Text.Kind.values)
     context = {
         "process": place,
@@ -99,7 +98,7 @@ def page(request: HttpRequest, process: str, product: str, text: str) -> HttpRes
         "filters": chosen.one_row(),
         "paper": paper,
         "voices": voices_of(place, paper.object_list),
-        **around(found, edition),
+        **around(place, found, edition),
     }
     return render(request, "web/text.html", context)
 
@@ -108,7 +107,7 @@ def read_or_404(process: str, product: str, text: str) -> tuple[Process, Text, E
     """A statement as it reads; 404 where the edition that is read does not have it."""
     place = get_process(process)
     found = get_text(place, product, text)
-    edition = read_edition(found.product)
+    edition = found.product.current_edition()
     reading = read_text(found, edition)
     if edition is None or reading is None:
         raise Http404
@@ -123,7 +122,7 @@ def talk_voices(process: Process, talk: Talk | None) -> list[Any]:
     return list(voices_of(process, public))
 
 
-def around(text: Text, edition: Edition) -> dict[str, Any]:
+def around(process: Process, text: Text, edition: Edition) -> dict[str, Any]:
     """The statements before and after it; those and the tensions that refer to it or to which it refers; and the texts
     of the other products to which it answers, or that answer to it (R68–R70)."""
     to = set(text.references.values_list("to", flat=True))
@@ -138,19 +137,16 @@ def around(text: Text, edition: Edition) -> dict[str, Any]:
         "after": row[at + 1] if at + 1 < len(row) else None,
         "referred": [one for one in linked if one.text.kind == Text.Kind.STATEMENT],
         "tensions": [one for one in linked if one.text.kind == Text.Kind.TENSION],
-        "elsewhere": elsewhere(text, to | by),
+        "elsewhere": elsewhere(process, text, to | by),
     }
 
 
-def elsewhere(text: Text, linked: set[int]) -> list[tuple[Product, list[Reading]]]:
+def elsewhere(process: Process, text: Text, linked: set[int]) -> list[tuple[Product, list[Reading]]]:
     """The linked texts of other products, as their own editions have them, each with its product."""
-    products = Product.objects.filter(texts__in=linked, process=text.process).exclude(pk=text.product_id).distinct()
-    editions = read_editions(text.process) if products else {}
+    homes = {row.product_id for row in process.texts.all() if row.pk in linked} - {text.product_id}
     found = []
-    for product in products:
-        product.process = text.process
-        rows = read_texts(product, editions.get(product.pk))
-        shown = [one for one in rows if one.text.pk in linked]
+    for product in (row for row in process.products.all() if row.pk in homes):
+        shown = [one for one in read_texts(product, product.current_edition()) if one.text.pk in linked]
         found += [(product, shown)] if shown else []
     return found
 

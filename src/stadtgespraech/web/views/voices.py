@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.records import FINAL_STATES, Slice
 from stadtgespraech.text.weave import Weave
-from stadtgespraech.web.actions.place import read_edition, title_of
-from stadtgespraech.web.actions.text import slices_of, woven
+from stadtgespraech.web.actions.text import slices_of, title_of, woven
 from stadtgespraech.web.models import Change, Contribution, Part, Process, Product, Round
 from stadtgespraech.web.templatetags.words import INTENTS
 from stadtgespraech.web.views.outcomes import Outcome, outcomes_of
@@ -151,7 +150,7 @@ def voices_of(process: Process, rows: Iterable[Contribution]) -> list[Voice]:
 def voice_of(process: Process, contribution: Contribution) -> Voice:
     """One voice, with all that came of it."""
     short = voices_of(process, [contribution])[0]
-    outcomes = tuple(outcomes_of(contribution))
+    outcomes = tuple(outcomes_of(process, contribution))
     return Voice(contribution, short.title, short.quote, short.gone, short.state, short.states, outcomes)
 
 
@@ -165,7 +164,7 @@ def about_of(row: Contribution, products: Mapping[int, Product]) -> tuple[str, s
     """The title of the text that a contribution is about, and the words of its passage, in the edition that is read."""
     assert row.about is not None
     product = row.about.product = products[row.about.product_id]
-    edition = read_edition(product)
+    edition = product.current_edition()
     if edition is None:
         return "", "", None
     found = words_of(woven(product), slices_of(row.passage), edition.revision) if row.passage else ("", None)
