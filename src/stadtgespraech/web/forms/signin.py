@@ -11,8 +11,9 @@ from allauth.socialaccount import forms as city
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stadtgespraech.web.forms.address import NOT_AN_ADDRESS
+
 PASSWORD_HINT = _("Mindestens zehn Zeichen. Gut sind vier Wörter, die nicht zusammengehören.")
-NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
 NO_ADDRESS = _("Bitte geben Sie Ihre E-Mail-Adresse ein.")
 CODE_HINT = _("Er steht in der Nachricht an Sie. Striche und Groß oder Klein sind egal.")
 FACTOR_HINT = _("Sechs Ziffern, die Ihre App gerade zeigt. Oder einer Ihrer Ersatz-Codes.")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from stadtgespraech.web.access import get_process
 from stadtgespraech.web.actions.address import forget_address, leave_address
-from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.forms import AddressForm, CodeForm
 from stadtgespraech.web.views.receipt import found_page, held_by, paced, unknown_page
 

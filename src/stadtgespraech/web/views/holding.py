@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_held, get_process
 from stadtgespraech.web.actions import contribution as actions
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.holding import let_go
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Contribution, Process
 from stadtgespraech.web.views.account import whose
 from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file

@@ -17,9 +17,11 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution_by_code, get_process
 from stadtgespraech.web.actions import contribution as actions
 from stadtgespraech.web.actions.address import address_of, may_hear
-from stadtgespraech.web.actions.contribution import ALPHABET, LOOKALIKES, Refused, code_of, hash_of_code, receipt_extra
+from stadtgespraech.web.actions.code import grouped
+from stadtgespraech.web.actions.contribution import code_of, hash_of_code, receipt_extra
 from stadtgespraech.web.actions.log import tree_of
 from stadtgespraech.web.actions.notice import contribution_of_token
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 from stadtgespraech.web.views.days import last_moment, local
@@ -113,12 +115,10 @@ def held_by(process: Process, form: CodeForm) -> Contribution | None:
     return get_contribution_by_code(process, hash_of_code(code))
 
 
-def plain_code(typed: str) -> str:
-    """A code as the receipt shows it."""
-    if typed.startswith(TOKEN):
-        return typed
-    signs = "".join(sign for sign in typed.upper().translate(LOOKALIKES) if sign in ALPHABET)
-    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
+def shown_code(form: CodeForm) -> str:
+    """What was sent, as the receipt shows it."""
+    sent = str(form.cleaned_data["code"])
+    return sent if sent.startswith(TOKEN) else grouped(sent)
 
 
 def code_page(request: HttpRequest, process: Process, form: CodeForm, status: int) -> HttpResponse:
@@ -146,7 +146,7 @@ def found_page(
         "section": "receipt",
         "voice": voice_of(process, contribution),
         "contribution": contribution,
-        "code": plain_code(form.cleaned_data["code"]),
+        "code": shown_code(form),
         "by_mail": form.cleaned_data["code"].startswith(TOKEN),
         "leaf": leaf_of(contribution),
         "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
@@ -204,7 +204,7 @@ def attached(data: bytes) -> HttpResponse:
 
 
 def waiting_page(request: HttpRequest, process: Process, form: CodeForm) -> HttpResponse:
-    context = {"process": process, "section": "receipt", "code": plain_code(form.cleaned_data["code"])}
+    context = {"process": process, "section": "receipt", "code": shown_code(form)}
     return with_device(render(request, "web/receipt_waiting.html", context, status=202), device_of(request))
 
 
@@ -250,7 +250,7 @@ def question_page(
         "process": process,
         "section": "receipt",
         "contribution": contribution,
-        "code": plain_code(form.cleaned_data["code"]),
+        "code": shown_code(form),
         "what": what,
     }
     return with_device(render(request, "web/receipt_confirm.html", context), device_of(request))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
-from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.actions.report import report_barrier, report_contribution
 from stadtgespraech.web.forms import BarrierForm, ReportForm
 from stadtgespraech.web.law import law_of
