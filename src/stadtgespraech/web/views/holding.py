@@ -38,7 +38,6 @@ def held_page(
         "voice": voice_of(process, contribution),
         "contribution": contribution,
         "leaf": leaf_of(contribution),
-        "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
         "note": note,
     }
     return render(request, "web/answer.html", context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,6 +85,23 @@ def paced(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpReq
     return answer
 
 
+def with_code(view: Callable[[HttpRequest, Process, Contribution, CodeForm], HttpResponse]) -> Any:
+    """Around what the holder of a code may do. The code is sent along each time; without one it is asked for."""
+
+    @sensitive_post_parameters()
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @paced
+    def answer(request: HttpRequest, process: str) -> HttpResponse:
+        place = get_process(process)
+        form = CodeForm(request.POST)
+        if request.method != "POST" or not form.is_valid():
+            return redirect("receipt", process=place.slug)
+        contribution = held_by(place, form)
+        return view(request, place, contribution, form) if contribution else unknown_page(request, place, form)
+
+    return wraps(view)(answer)
+
+
 def slowed_page(request: HttpRequest, process: Process, seconds: int) -> HttpResponse:
     """The code as it was typed, and when to try again."""
     form = CodeForm(request.POST)
@@ -149,7 +167,6 @@ def found_page(
         "code": shown_code(form),
         "by_mail": form.cleaned_data["code"].startswith(TOKEN),
         "leaf": leaf_of(contribution),
-        "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
         "note": note,
         "email": address_of(contribution),
         "may_hear": may_hear(contribution),
@@ -169,22 +186,13 @@ def mail_link(request: HttpRequest, process: str, token: str) -> HttpResponse:
     return found_page(request, place, contribution, form)
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def file(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def file(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """The receipt as a file, once the log has a number for it and a signed head that covers it."""
-    place = get_process(process)
-    form = CodeForm(request.POST)
-    if request.method != "POST" or not form.is_valid():
-        return redirect("receipt", process=place.slug)
-    contribution = held_by(place, form)
-    if contribution is None:
-        return unknown_page(request, place, form)
     if contribution.state == Contribution.State.ERASED:
-        return found_page(request, place, contribution, form, status=410)
+        return found_page(request, process, contribution, form, status=410)
     data = receipt_file(contribution)
-    return attached(data) if data is not None else waiting_page(request, place, form)
+    return attached(data) if data is not None else waiting_page(request, process, form)
 
 
 def receipt_file(contribution: Contribution) -> bytes | None:
@@ -208,31 +216,22 @@ def waiting_page(request: HttpRequest, process: Process, form: CodeForm) -> Http
     return with_device(render(request, "web/receipt_waiting.html", context, status=202), device_of(request))
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def withdraw(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def withdraw(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """Take a contribution back, after one question."""
-    return taken_back(request, process, "withdraw")
+    return taken_back(request, process, contribution, form, "withdraw")
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def erase(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def erase(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """Have a contribution deleted, after one question."""
-    return taken_back(request, process, "erase")
+    return taken_back(request, process, contribution, form, "erase")
 
 
-def taken_back(request: HttpRequest, slug: str, what: str) -> HttpResponse:
+def taken_back(
+    request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm, what: str
+) -> HttpResponse:
     """Ask first; do it once the question was answered; show what is left."""
-    process = get_process(slug)
-    form = CodeForm(request.POST)
-    if request.method != "POST" or not form.is_valid():
-        return redirect("receipt", process=process.slug)
-    contribution = held_by(process, form)
-    if contribution is None:
-        return unknown_page(request, process, form)
     if request.POST.get("confirm") != "yes":
         return question_page(request, process, contribution, form, what)
     act = actions.withdraw if what == "withdraw" else actions.erase
