@@ -20,10 +20,10 @@ from stadtgespraech.web.actions.device import submit_from_device
 from stadtgespraech.web.actions.entry import check_entry
 from stadtgespraech.web.actions.holding import submit_and_hold
 from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.forms import ContributionForm
 from stadtgespraech.web.models import Contribution, Process, Round, User
 from stadtgespraech.web.views.closed import closed_page
-from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import SENDING, Slowed, guessing, wait
 from stadtgespraech.web.views.receipt import receipt_page

@@ -23,12 +23,12 @@ from stadtgespraech.web.actions.contribution import code_of, hash_of_code, recei
 from stadtgespraech.web.actions.log import tree_of
 from stadtgespraech.web.actions.notice import contribution_of_token
 from stadtgespraech.web.actions.refusal import Refused
+from stadtgespraech.web.clock import last_moment, local
 from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
-from stadtgespraech.web.views.days import last_moment, local
+from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import GUESSING, Slowed, wait
-from stadtgespraech.web.views.qr import qr_of
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 

@@ -18,10 +18,10 @@ from stadtgespraech.publish import cards
 from stadtgespraech.publish.pdf import PdfError
 from stadtgespraech.web.actions.entry import LONGEST_LABEL, MOST_CODES, MOST_USES, Drawn, draw_codes
 from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Round
+from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.templatetags.web import weekday
-from stadtgespraech.web.views.days import last_moment
-from stadtgespraech.web.views.qr import qr_of
 
 REFUSALS = {
     Reason.ENTRY: "this round is open to all: its entry is not by code",
