@@ -203,7 +203,7 @@ def test_a_statement_is_followed_and_left_again(site: Process, dora: User) -> No
     assert Following.objects.filter(user=dora).count() == 1
     page = client.get(HOME).content.decode()
     assert "Der Fluss gehört allen." in page and "Sie hören von uns" in page
-    assert "Nicht mehr verfolgen?" in client.get(address).content.decode()
+    assert "Nicht mehr folgen?" in client.get(address).content.decode()
     client.post(address, {"stop": "1"})
     assert not Following.objects.filter(user=dora).exists()
 

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stadtgespraech.web.actions.address import forget_address, leave_address, may_hear
-from stadtgespraech.web.actions.contribution import Refused, Said, code_of, erase, submit_contribution, withdraw
+from stadtgespraech.web.actions.contribution import Said, code_of, erase, submit_contribution, withdraw
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.notice import tell_answered
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Address, Contribution, Message, Process
 
 from .conftest import NOON

@@ -8,9 +8,10 @@ from stadtgespraech.checks.receipt import verify_contribution_receipt
 from stadtgespraech.ledger.checkpoint import parse_checkpoint
 from stadtgespraech.ledger.note import open_note, parse_verifier
 from stadtgespraech.ledger.receipt import Receipt, make_receipt
-from stadtgespraech.web.actions.contribution import Refused, erase, receipt_extra
+from stadtgespraech.web.actions.contribution import erase, receipt_extra
 from stadtgespraech.web.actions.key import verifier_of
 from stadtgespraech.web.actions.log import tree_of
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 
 from .selecting import page_of, select

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from stadtgespraech.web import clock
@@ -272,3 +273,20 @@ def test_what_was_said_on_a_tension_names_it_and_leads_to_it(client, site):
     assert (said.about.kind, said.about.number) == ("tension", 2)
     page = client.get("/auenstadt/beitrag/K-208/").content.decode()
     assert f'Spannungsfeld <a href="/auenstadt/spannungsfelder/{said.about.slug}/"' in page
+
+
+def test_a_contribution_asks_as_often_for_one_change_as_for_three(client, site, django_assert_num_queries):
+    found = Contribution.objects.filter(parts__disposition__changes__text__isnull=False, parts__superseded=False)
+    contribution = found.annotate(n=Count("parts__disposition__changes")).filter(n=1).order_by("pk")[0]
+    address = f"/auenstadt/beitrag/{contribution.key}/"
+    answer = contribution.parts.get(superseded=False).disposition
+    client.get(address)
+    with django_assert_num_queries(8):
+        one = client.get(address)
+    answer.changes.add(*answer.changes.get().product.changes.filter(text__isnull=False, revision__isnull=False)[:3])
+    count = answer.changes.count()
+    client.get(address)
+    with django_assert_num_queries(8):
+        more = client.get(address)
+    changes = [len(outcome.changes) for page in (one, more) for outcome in page.context["voice"].outcomes]
+    assert changes == [1, count] and count >= 3

@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from stadtgespraech.web import clock
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.device import A_DAY, count_use, device_hash, forget_uses
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Contribution, DeviceUse, Process
 
 from .conftest import NOON

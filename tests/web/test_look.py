@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.look import NOUNS, name_things, remove_logo, set_logo, set_look
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Logo, Look, Process
 from stadtgespraech.web.templatetags.words import NOUNS as WORDS
 from stadtgespraech.web.tones import stylesheet, version_of

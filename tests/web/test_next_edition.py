@@ -13,10 +13,11 @@ from stadtgespraech.checks.bundle import Verdict, verify_bytes
 from stadtgespraech.ledger.note import verifier_of
 from stadtgespraech.records import Insert, Source
 from stadtgespraech.web.actions.change import Decision, decide_change
-from stadtgespraech.web.actions.contribution import Refused, erase, withdraw
+from stadtgespraech.web.actions.contribution import erase, withdraw
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import folder_of, publish_edition
 from stadtgespraech.web.actions.log import origin_of
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.actions.text import flat_start, woven
 from stadtgespraech.web.models import Contribution, Disposition, Edition, Leaf, Part, Process
 from stadtgespraech.web.site import signing_key

@@ -8,7 +8,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtgespraech.web.views.qr import qr_of
+from stadtgespraech.web.qr import qr_of
 
 SCALE = 4
 

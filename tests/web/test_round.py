@@ -86,10 +86,10 @@ def test_every_voice_keeps_its_language_and_direction(client, site):
 
 def test_a_round_asks_as_often_for_one_voice_as_for_twenty(client, site, django_assert_num_queries):
     client.get(ONLINE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ONLINE)
     keep = Contribution.objects.filter(round__slug="online-beteiligung", about__isnull=False, state="public").first()
     assert keep is not None
     Contribution.objects.filter(round__slug="online-beteiligung").exclude(pk=keep.pk).update(state="hidden")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ONLINE)

@@ -248,7 +248,7 @@ def test_a_statement_names_the_starting_pictures_that_it_answers_and_they_name_i
     assert words(link) == "Die Lohe fließt mitten durch die Stadt, aber man kommt kaum heran."
     back = tree(client, link.get("href"))
     (section,) = [one for one in select(back, ".around section") if select(one, "#verweise-zielbilder")]
-    assert words(select(section, "h2")[0]) == "Zielbilder, die auf dieses Ausgangsbild antworten"
+    assert words(select(section, "h2")[0]) == "Zielbilder, die auf diesen Text antworten"
     assert [words(one) for one in select(section, "a")] == [
         "Der Fluss gehört allen.", "Auenstadt kommt gut durch heiße Sommer."
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The site's clock. Tests and `--today` set it; nothing else asks the machine for the time."""
+"""The site's clock, and the time where a process is. Tests and `--today` set it; nothing else asks the machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import os
 import zoneinfo
 
-from stadtgespraech.web.models import Process
+from stadtgespraech.web.models import Phase, Process
 
 
 def now() -> datetime.datetime:
@@ -18,4 +18,15 @@ def now() -> datetime.datetime:
 
 def today(process: Process) -> datetime.date:
     """The day in the process's own time zone."""
-    return now().astimezone(zoneinfo.ZoneInfo(process.timezone)).date()
+    return local(process, now()).date()
+
+
+def local(process: Process, moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(zoneinfo.ZoneInfo(process.timezone))
+
+
+def last_moment(process: Process, phase: Phase) -> datetime.datetime | None:
+    """The last minute at which a phase is open; None where it has no end. At midnight that is the day before."""
+    if phase.closes_at is None:
+        return None
+    return local(process, phase.closes_at) - datetime.timedelta(minutes=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from stadtgespraech.records import FINAL_STATES
-from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.models import Address, Contribution
 
 GONE = (Contribution.State.WITHDRAWN, Contribution.State.ERASED)
@@ -30,7 +30,7 @@ def leave_address(contribution: Contribution, *, email: str) -> None:
     if not may_hear(
         Contribution.objects.select_related("round").select_for_update(of=("self",)).get(pk=contribution.pk)
     ):
-        raise Refused("answered")
+        raise Refused(Reason.ANSWERED)
     Address.objects.update_or_create(
         contribution=contribution, defaults={"email": email, "language": contribution.language}
     )

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import hmac
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,18 +17,14 @@ from stadtgespraech.ledger.commitment import commitment
 from stadtgespraech.ledger.recording import received
 from stadtgespraech.records import Contribution as Record
 from stadtgespraech.records import Part as PartRecord
+from stadtgespraech.web.actions import code
 from stadtgespraech.web.actions.log import draw_salt, new_leaf, object_of, record_leaf
 from stadtgespraech.web.actions.place import Spot, place_part, spots_of
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.text import rows_of, slices_of
 from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-LOOKALIKES = str.maketrans("OIL", "011")
-CODE_BYTES = 10
-
-
-class Refused(ValueError):
-    """What was asked cannot be done now. The message is for the person who asked."""
+CODE_BYTES, CODE_SIGNS, KEY_SIGNS = 10, 16, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +57,12 @@ def code_of(form_key: str) -> str:
     number = int.from_bytes(
         hmac.digest(settings.SECRET_KEY.encode(), b"code\0" + form_key.encode(), "sha256")[:CODE_BYTES]
     )
-    digits = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(16)))
-    return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+    return code.grouped(code.spelled(number >> 5 * place for place in reversed(range(CODE_SIGNS))))
 
 
-def hash_of_code(code: str) -> str:
-    """What is stored of a code, however it was typed: o is 0, i and l are 1; blanks and hyphens do not count."""
-    plain = "".join(sign for sign in code.upper().translate(LOOKALIKES) if sign in ALPHABET)
-    return hmac.digest(settings.SECRET_KEY.encode(), b"stored\0" + plain.encode(), "sha256").hex()
+def hash_of_code(typed: str) -> str:
+    """What is stored of a code, however it was typed."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"stored\0" + code.plain(typed).encode(), "sha256").hex()
 
 
 def submit_contribution(
@@ -101,7 +94,7 @@ def submit_contribution(
 def _known(process: Process, form_hash: str, said: Said) -> Contribution | None:
     found = Contribution.objects.filter(process=process, form_hash=form_hash).first() if form_hash else None
     if found is not None and found.content_hash != said.digest():
-        raise Refused("changed")
+        raise Refused(Reason.CHANGED)
     return found
 
 
@@ -111,7 +104,7 @@ def _fresh(
     """The contribution, not stored yet."""
     return Contribution(
         process=process,
-        key=key or draw_key(),
+        key=key or code.draw(KEY_SIGNS).lower(),
         round=said.round,
         kind=said.kind,
         intent=said.intent,
@@ -150,11 +143,6 @@ def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], also: Callabl
         new_leaf(fresh.process, event, digest).save(force_insert=True)
 
 
-def draw_key() -> str:
-    """A short random id: ten characters of Crockford's alphabet, in small letters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(10)).lower()
-
-
 def record_of(contribution: Contribution) -> Record:
     """The contribution as the process file has it."""
     erased = contribution.state == Contribution.State.ERASED
@@ -183,7 +171,7 @@ def receipt_extra(contribution: Contribution) -> bytes:
     compute the leaf again (docs/format.md, section 7). Refused once it is erased: then nothing is left to commit to."""
     event = received(record_of(contribution))
     if event.content is None:
-        raise Refused("state")
+        raise Refused(Reason.STATE)
     content = dict(event.content)
     head = {name: content.pop(name) for name in ("type", "id", "day")}
     object = object_of(contribution.process, event.about)
@@ -197,7 +185,7 @@ def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
         pk=contribution.pk, state__in=(Contribution.State.PUBLIC, Contribution.State.HELD)
     ).update(state=Contribution.State.WITHDRAWN)
     if not changed:
-        raise Refused("state")
+        raise Refused(Reason.STATE)
     contribution.state = Contribution.State.WITHDRAWN
     _record_event(contribution, "withdrawn", day)
 
@@ -211,7 +199,7 @@ def erase(contribution: Contribution, *, day: datetime.date) -> None:
         .update(state=Contribution.State.ERASED, text="", salt="", translation="", age_band="", content_hash="")
     )
     if not changed:
-        raise Refused("state")
+        raise Refused(Reason.STATE)
     Address.objects.filter(contribution=contribution).delete()
     contribution.refresh_from_db()
     _record_event(contribution, "erased", day)
@@ -223,7 +211,7 @@ def moderate(contribution: Contribution, *, show: bool, day: datetime.date) -> N
     state = Contribution.State.PUBLIC if show else Contribution.State.HIDDEN
     before = (Contribution.State.HELD, Contribution.State.HIDDEN if show else Contribution.State.PUBLIC)
     if not Contribution.objects.filter(pk=contribution.pk, state__in=before).update(state=state):
-        raise Refused("state")
+        raise Refused(Reason.STATE)
     contribution.state = state
     _record_event(contribution, "moderated", day)
 
@@ -250,10 +238,10 @@ def split_contribution(contribution: Contribution, *, ends: Sequence[int]) -> li
     superseded; an answered part is never cut."""
     length = len(contribution.text)
     if sorted(set(ends)) != list(ends) or not ends or ends[-1] != length or ends[0] <= 0:
-        raise Refused("ends")
+        raise Refused(Reason.ENDS)
     old = contribution.parts.filter(superseded=False)
     if any(hasattr(part, "disposition") for part in old):
-        raise Refused("answered")
+        raise Refused(Reason.ANSWERED)
     passage = contribution.passage
     old.update(superseded=True)
     parts, start = [], 0

@@ -8,8 +8,9 @@ import hmac
 from django.conf import settings
 from django.db import connection
 
-from stadtgespraech.web.actions.contribution import Refused, Said, submit_contribution
+from stadtgespraech.web.actions.contribution import Said, submit_contribution
 from stadtgespraech.web.actions.entry import enter
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.models import Contribution, DeviceUse, Process, Round
 
 A_DAY = 40  # what one device may send to one process on one day
@@ -31,7 +32,7 @@ def count_use(process: Process, *, device: str, day: datetime.date) -> None:
             [process.pk, device_hash(device, day), day, A_DAY],
         )
         if cursor.rowcount < 1:
-            raise Refused("limit")
+            raise Refused(Reason.LIMIT)
 
 
 def forget_uses(*, before: datetime.date) -> int:

@@ -13,8 +13,9 @@ from stadtgespraech.records import FINAL_STATES, to_json
 from stadtgespraech.records import Disposition as Record
 from stadtgespraech.records import Process as ProcessRecord
 from stadtgespraech.web.actions.change import record_of as change_record
-from stadtgespraech.web.actions.contribution import Refused, part_record
+from stadtgespraech.web.actions.contribution import part_record
 from stadtgespraech.web.actions.log import draw_salt, record_leaf
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.models import Change, Disposition, Part
 
 
@@ -31,12 +32,12 @@ def answer_part(
     """Answer a part, or say how far its answer is. Refused where the state lacks what it needs. A final answer has its
     leaf."""
     if len({change.product_id for change in changes}) > 1:
-        raise Refused("an answer names the changes of one product")
+        raise Refused(Reason.INCOMPLETE, "an answer names the changes of one product")
     numbers, product = tuple(change.number for change in changes), product_of(changes)
     record = Record(part.key, state, reason, numbers, detail, day.isoformat(), product)
     wrong = problem(part, record)
     if wrong:
-        raise Refused(wrong)
+        raise Refused(Reason.INCOMPLETE, wrong)
     disposition, _ = Disposition.objects.update_or_create(
         part=part, defaults={"state": state, "reason": reason, "detail": detail, "day": day}
     )

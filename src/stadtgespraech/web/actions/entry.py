@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime
 import hmac
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from stadtgespraech.web.actions.contribution import ALPHABET, LOOKALIKES, Refused
+from stadtgespraech.web.actions.code import draw, grouped, plain
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.models import EntryCode, Round
 
 SIGNS = 8
@@ -35,19 +35,8 @@ class Drawn:
 
 
 def draw_code() -> str:
-    """Eight random characters of Crockford's alphabet in two groups."""
-    return grouped("".join(secrets.choice(ALPHABET) for _ in range(SIGNS)))
-
-
-def grouped(typed: str) -> str:
-    """A code as the paper shows it, however it was typed."""
-    signs = plain(typed)
-    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
-
-
-def plain(typed: str) -> str:
-    """o is 0, i and l are 1; case, blanks and hyphens do not count."""
-    return "".join(sign for sign in typed.upper().translate(LOOKALIKES) if sign in ALPHABET)
+    """Eight random signs in two groups."""
+    return grouped(draw(SIGNS))
 
 
 def hash_of_entry(round: Round, code: str) -> str:
@@ -64,7 +53,7 @@ def draw_codes(
     limit: int,
     opens_on: datetime.date | None = None,
     closes_on: datetime.date | None = None,
-    draw: Callable[[], str] = draw_code,
+    draw_one: Callable[[], str] = draw_code,
 ) -> list[Drawn]:
     """One code for each label, in their order; the only time that they can be read. Refused: "entry" where the round is
     open to all, "label", "limit", "count", "days" where these make no sense."""
@@ -72,7 +61,7 @@ def draw_codes(
     known = set(EntryCode.objects.filter(process=round.process).values_list("code_hash", flat=True))
     drawn, rows = [], []
     for label in labels:
-        code, stored = fresh_code(round, known, draw)
+        code, stored = fresh_code(round, known, draw_one)
         known.add(stored)
         drawn.append(Drawn(label, code))
         rows.append(
@@ -89,15 +78,15 @@ def refuse_nonsense(
     round: Round, labels: Sequence[str], limit: int, opens_on: datetime.date | None, closes_on: datetime.date | None
 ) -> None:
     if round.entry != Round.Entry.CODE:
-        raise Refused("entry")
+        raise Refused(Reason.ENTRY)
     if not 1 <= len(labels) <= MOST_CODES:
-        raise Refused("count")
+        raise Refused(Reason.COUNT)
     if not all(is_label(label) for label in labels):
-        raise Refused("label")
+        raise Refused(Reason.LABEL)
     if not 1 <= limit <= MOST_USES:
-        raise Refused("limit")
+        raise Refused(Reason.LIMIT)
     if opens_on is not None and closes_on is not None and closes_on < opens_on:
-        raise Refused("days")
+        raise Refused(Reason.DAYS)
 
 
 def is_label(label: str) -> bool:
@@ -105,10 +94,10 @@ def is_label(label: str) -> bool:
     return 0 < len(label) <= LONGEST_LABEL and label[0].isalnum() and label.isprintable()
 
 
-def fresh_code(round: Round, known: set[str], draw: Callable[[], str]) -> tuple[str, str]:
+def fresh_code(round: Round, known: set[str], draw_one: Callable[[], str]) -> tuple[str, str]:
     """A code that the process does not have yet, and its hash."""
     while True:
-        code = draw()
+        code = draw_one()
         stored = hash_of_entry(round, code)
         if stored not in known:
             return code, stored
@@ -131,8 +120,8 @@ def enter(round: Round, *, code: str, day: datetime.date) -> None:
 def refuse_entry(found: EntryCode | None, day: datetime.date, *, full: bool = False) -> None:
     """`full`: another contribution may have taken the last place since `found` was read."""
     if found is None:
-        raise Refused("code")
+        raise Refused(Reason.CODE)
     if (found.opens_on is not None and day < found.opens_on) or (found.closes_on is not None and found.closes_on < day):
-        raise Refused("code-day")
+        raise Refused(Reason.CODE_DAY)
     if full or found.used >= found.limit:
-        raise Refused("code-used")
+        raise Refused(Reason.CODE_USED)

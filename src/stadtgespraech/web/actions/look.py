@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.ingest.logo import read_logo
 from stadtgespraech.ingest.picture import Picture, PictureError, Trouble
-from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.colour import is_colour, oklch
 from stadtgespraech.web.models import Logo, Look, Process
 from stadtgespraech.web.tones import LIGHT, Fault, fault_of_drawing, fault_of_text, nearest
@@ -62,7 +62,10 @@ def set_logo(process: Process, *, data: bytes, alternative: str, for_dark: bool 
     """The logo as PNG or SVG, cleaned, with words for whoever cannot see it; `for_dark`: its twin on dark pages."""
     words = " ".join(alternative.split())
     if not words or len(words) > 200:
-        raise Refused(gettext("Sagen Sie in höchstens 200 Zeichen, was das Logo zeigt: für alle, die es nicht sehen."))
+        raise Refused(
+            Reason.LOOK,
+            gettext("Sagen Sie in höchstens 200 Zeichen, was das Logo zeigt: für alle, die es nicht sehen."),
+        )
     picture = clean(data)
     logo, _made = Logo.objects.get_or_create(
         process=process,
@@ -76,7 +79,7 @@ def set_logo(process: Process, *, data: bytes, alternative: str, for_dark: bool 
     )
     known = Look.objects.filter(process=process, logo__isnull=False).exists()
     if for_dark and not known:
-        raise Refused(gettext("Zuerst das Logo für helle Seiten, dann das für dunkle."))
+        raise unfit(gettext("Zuerst das Logo für helle Seiten, dann das für dunkle."))
     changed = {"dark_logo": logo} if for_dark else {"logo": logo}
     look = save_look(process, alternative=words, **changed)
     drop_unused_logos(look)
@@ -94,7 +97,7 @@ def remove_logo(process: Process) -> Look:
 def name_things(process: Process, *, language: str, names: Mapping[str, tuple[str, str]]) -> Look:
     """What a process calls things in a language: noun → (one, many). ("", "") takes the common word again."""
     if language not in dict(settings.LANGUAGES):
-        raise Refused(gettext("Diese Sprache hat die Seite nicht: %(language)s") % {"language": language})
+        raise unfit(gettext("Diese Sprache hat die Seite nicht: %(language)s") % {"language": language})
     look = Look.objects.select_for_update().filter(process=process).first()
     own = dict(look.names.get(language, {})) if look is not None else {}
     for noun, forms in names.items():
@@ -120,12 +123,17 @@ def check_colour(colour: str, fault: Callable[..., Fault | None], *, is_text: bo
     if not colour:
         return
     if not is_colour(colour):
-        raise Refused(gettext("„%(colour)s“ ist keine Farbe. Schreiben Sie sie so: #1A5C2E.") % {"colour": colour[:20]})
+        raise Refused(
+            Reason.LOOK,
+            gettext("„%(colour)s“ ist keine Farbe. Schreiben Sie sie so: #1A5C2E.") % {"colour": colour[:20]},
+        )
     found = fault(colour, LIGHT)
     if found is not None:
         better = nearest(oklch(colour), LIGHT, is_text=is_text)
         why = too_pale(colour, found) if found.needed else too_close(colour, found)
-        raise Refused(f"{why} " + gettext("Der nächste passende Ton ist %(better)s.") % {"better": better.upper()})
+        raise Refused(
+            Reason.LOOK, f"{why} " + gettext("Der nächste passende Ton ist %(better)s.") % {"better": better.upper()}
+        )
 
 
 def too_pale(colour: str, fault: Fault) -> str:
@@ -150,13 +158,17 @@ def too_close(colour: str, fault: Fault) -> str:
 def check_name(noun: str, forms: tuple[str, str]) -> list[str]:
     """[one, many], both or none. Refused where a name is too long for a heading or holds signs nobody sees."""
     if noun not in NOUNS:
-        raise Refused(gettext("Unbekannt: %(noun)s. Es gibt: %(nouns)s.") % {"noun": noun, "nouns": ", ".join(NOUNS)})
+        raise Refused(
+            Reason.LOOK, gettext("Unbekannt: %(noun)s. Es gibt: %(nouns)s.") % {"noun": noun, "nouns": ", ".join(NOUNS)}
+        )
     one, many = (" ".join(form.split()) for form in forms)
     if bool(one) != bool(many):
-        raise Refused(gettext("Nennen Sie Einzahl und Mehrzahl, zum Beispiel: Bewertung/Bewertungen."))
+        raise unfit(gettext("Nennen Sie Einzahl und Mehrzahl, zum Beispiel: Bewertung/Bewertungen."))
     unseen = any(unicodedata.category(sign)[0] == "C" for sign in one + many)
     if unseen or max(len(one), len(many)) > LONGEST_NAME:
-        raise Refused(gettext("Ein Name hat höchstens %(most)d Zeichen, alle lesbar.") % {"most": LONGEST_NAME})
+        raise Refused(
+            Reason.LOOK, gettext("Ein Name hat höchstens %(most)d Zeichen, alle lesbar.") % {"most": LONGEST_NAME}
+        )
     return [one, many]
 
 
@@ -164,4 +176,9 @@ def clean(data: bytes) -> Picture:
     try:
         return read_logo(data)
     except PictureError as error:
-        raise Refused(str(TROUBLES[error.trouble]) % {"about": error.about[:40]}) from None
+        raise unfit(str(TROUBLES[error.trouble]) % {"about": error.about[:40]}) from None
+
+
+def unfit(words: str) -> Refused:
+    """What cannot be taken, said to whoever chose it."""
+    return Refused(Reason.LOOK, words)

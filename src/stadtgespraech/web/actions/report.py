@@ -8,7 +8,7 @@ import hmac
 from django.conf import settings
 from django.db import transaction
 
-from stadtgespraech.web.actions.contribution import ALPHABET
+from stadtgespraech.web.actions.code import spelled
 from stadtgespraech.web.actions.device import count_use
 from stadtgespraech.web.models import Contribution, Process, Report, Ticket
 
@@ -18,7 +18,7 @@ KEY_LENGTH = 10
 def ticket_key(form_key: str) -> str:
     """The number under which somebody can ask for their report: the same for a form that is sent twice."""
     digest = hmac.digest(settings.SECRET_KEY.encode(), b"ticket\0" + form_key.encode(), "sha256")
-    return "".join(ALPHABET[byte % 32] for byte in digest[:KEY_LENGTH])
+    return spelled(digest[:KEY_LENGTH])
 
 
 @transaction.atomic

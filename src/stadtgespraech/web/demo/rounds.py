@@ -159,7 +159,7 @@ def open_youth_round(stage: Stage, path: Path) -> None:
     )
     question = Question.objects.create(process=stage.process, phase=phase, **told["question"])
     for number, row in enumerate(told["codes"], 1):
-        draw_codes(young, labels=[row["label"]], limit=row["limit"], draw=partial(demo_entry, number))
+        draw_codes(young, labels=[row["label"]], limit=row["limit"], draw_one=partial(demo_entry, number))
     for row in told["said"]:
         hear(stage, question, row)
 

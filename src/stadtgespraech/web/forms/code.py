@@ -1,29 +1,28 @@
-"""The form in which somebody types the code of their receipt."""
+"""A code as somebody types it, and the form for that of a receipt."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class CodeForm(forms.Form):
+class CodeField(forms.CharField):
     """Any spelling: small letters, blanks, no hyphens. A garbled code is as unknown as a wrong one."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        signs = {"autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        widget = forms.TextInput(attrs={"class": "input code-input", "autocomplete": "off", **signs})
+        super().__init__(max_length=200, widget=widget, **kwargs)
+
+
+class CodeForm(forms.Form):
     use_required_attribute = False
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Ihr Code"),
-        max_length=200,
         help_text=_("Vier Gruppen aus je vier Zeichen, zum Beispiel 7K4M-92QX-A0BD-33FT. Groß oder klein ist egal."),
-        widget=forms.TextInput(
-            attrs={
-                "class": "input code-input",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "dir": "ltr",
-            }
-        ),
         error_messages={
             "required": _("Bitte tippen Sie Ihren Code ein. Er steht auf Ihrem Beleg."),
             "max_length": _("Das ist zu lang für einen Code. Er hat sechzehn Zeichen."),

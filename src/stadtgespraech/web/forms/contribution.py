@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from stadtgespraech.web.actions.refusal import Reason
 from stadtgespraech.web.forms.address import AddressField
 from stadtgespraech.web.forms.entry import ENTRY_REFUSALS, EntryField
 from stadtgespraech.web.forms.trap import TrappedForm
@@ -25,11 +26,11 @@ YOUNG_AGES = [
 ]  # fmt: skip
 
 REFUSALS = {
-    "limit": _(
+    Reason.LIMIT: _(
         "Von diesem Gerät kamen heute schon sehr viele Beiträge. Ihr Text ist noch da. Heben Sie ihn auf und senden "
         "Sie ihn morgen, oder schreiben Sie uns eine E-Mail."
     ),
-    "changed": _(
+    Reason.CHANGED: _(
         "Dieses Formular haben Sie schon einmal abgeschickt, mit anderen Worten. Der erste Beitrag ist gespeichert. "
         "Wenn Sie dies zusätzlich sagen möchten, senden Sie es noch einmal ab: Sie bekommen einen zweiten Code."
     ),
@@ -103,9 +104,9 @@ class ContributionForm(TrappedForm):
         if not by_code:
             del self.fields["entry"]
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: Reason) -> None:
         """Say why it could not be taken in: beside the code, or beside the form. A changed form gets a fresh key."""
-        if why == "changed":
+        if why is Reason.CHANGED:
             self.renew_key()
         if why in ENTRY_REFUSALS:
             self.add_error("entry", str(ENTRY_REFUSALS[why]))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stadtgespraech.web.forms.address import NOT_AN_ADDRESS, check_writable
+from stadtgespraech.web.forms.address import AddressField
 from stadtgespraech.web.forms.trap import TrappedForm
 from stadtgespraech.web.forms.words import WordsField
 
@@ -61,12 +61,7 @@ class BarrierForm(TrappedForm):
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto", "autocomplete": "off"}),
         error_messages={"max_length": _("Bitte höchstens 300 Zeichen.")},
     )
-    email = forms.EmailField(
-        label=_("E-Mail-Adresse"),
+    email = AddressField(
         required=False,
-        max_length=254,
         help_text=_("Nur wenn Sie eine Antwort möchten. Wir löschen die Adresse, sobald alles geklärt ist."),
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
-        error_messages={"invalid": NOT_AN_ADDRESS},
-        validators=[check_writable],
     )

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from stadtgespraech.web.templatetags.web import number
 
 LONGEST = 5_000
 # Embeddings, overrides and isolates turn the direction of other people's text. Marks (U+200E, U+200F, U+061C) stay.
@@ -77,9 +78,4 @@ class WordsField(forms.CharField):
         return _(
             "Ihr Text hat %(count)s Zeichen, Platz ist für %(longest)s. Er steht unverändert hier: "
             "Kürzen Sie ihn, oder teilen Sie ihn auf mehrere Beiträge auf."
-        ) % {"count": grouped(count), "longest": grouped(self.longest)}
-
-
-def grouped(number: int) -> str:
-    """1000000 as the language writes it: 1.000.000."""
-    return number_format(number, use_l10n=True, force_grouping=True)
+        ) % {"count": number(count), "longest": number(self.longest)}

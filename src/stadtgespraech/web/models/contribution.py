@@ -62,6 +62,10 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in (self.State.PUBLIC, self.State.HELD)
+
 
 class Part(models.Model):
     """Characters `start` up to `end` of a contribution. Parts that are not superseded cover it."""

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from stadtgespraech.web import clock
+from stadtgespraech.web.clock import last_moment, local
 from stadtgespraech.web.models import Phase, Process
-from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.target import Target
 
 

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
-from stadtgespraech.web.actions.contribution import Refused, Said
+from stadtgespraech.web.actions.contribution import Said
 from stadtgespraech.web.actions.device import submit_from_device
 from stadtgespraech.web.actions.entry import check_entry
 from stadtgespraech.web.actions.holding import submit_and_hold
+from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.forms import ContributionForm
 from stadtgespraech.web.models import Contribution, Process, Round, User
 from stadtgespraech.web.views.closed import closed_page
-from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import SENDING, Slowed, guessing, wait
 from stadtgespraech.web.views.receipt import receipt_page
@@ -50,7 +51,7 @@ def write(request: HttpRequest, process: str) -> HttpResponse:
     try:
         return (send if "send" in request.POST else look)(request, place, target, form, device)
     except Refused as refusal:
-        return refused(request, place, target, form, device, str(refusal))
+        return refused(request, place, target, form, device, refusal.reason)
     except Slowed as slowed:
         form.refuse_pace(slowed.seconds)
         return wait(form_page(request, place, target, form, device), slowed.seconds)
@@ -141,11 +142,11 @@ def said_in(target: Target, form: ContributionForm) -> Said:
 
 
 def refused(
-    request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str, why: str
+    request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str, why: Reason
 ) -> HttpResponse:
     """The form again, with all that was typed, and what to do."""
     form.refuse(why)
-    status = {"limit": 429, "changed": 409}.get(why, 422)
+    status = {Reason.LIMIT: 429, Reason.CHANGED: 409}.get(why, 422)
     return form_page(request, process, target, form, device, status=status)
 
 

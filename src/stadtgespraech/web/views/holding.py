@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_held, get_process
 from stadtgespraech.web.actions import contribution as actions
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.holding import let_go
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Contribution, Process
 from stadtgespraech.web.views.account import whose
 from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file
@@ -38,7 +38,6 @@ def held_page(
         "voice": voice_of(process, contribution),
         "contribution": contribution,
         "leaf": leaf_of(contribution),
-        "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
         "note": note,
     }
     return render(request, "web/answer.html", context, status=status)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.publish.marking import Piece
 from stadtgespraech.web.actions.document import words_of
+from stadtgespraech.web.clock import last_moment, local
 from stadtgespraech.web.models import Change, Contribution, Edition, EditionFile, Phase, Process, Product, Round
-from stadtgespraech.web.views.days import last_moment, local
 from stadtgespraech.web.views.reading import Reading
 from stadtgespraech.web.views.river import WIDE, river
 

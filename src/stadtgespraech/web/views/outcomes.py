@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from stadtgespraech.publish.marking import Piece
 from stadtgespraech.records import FINAL_STATES
 from stadtgespraech.web.actions.document import words_of
@@ -44,8 +42,8 @@ class Outcome:
 def outcomes_of(process: Process, contribution: Contribution) -> list[Outcome]:
     """The parts that count, in the order of the text."""
     products = {product.pk: product for product in process.products.all()}
-    answers = Disposition.objects.prefetch_related("changes__text", "changes__undoes", "changes__undone_by")
-    parts = contribution.parts.filter(superseded=False).prefetch_related(Prefetch("disposition", answers))
+    parts = contribution.parts.filter(superseded=False).select_related("disposition")
+    parts = parts.prefetch_related("disposition__changes__text")
     return [outcome_of(contribution, part, products) for part in parts]
 
 

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from stadtgespraech.web import clock
-from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.refusal import Reason, Refused
 
 MOST = 50_000  # places that are remembered; who was quiet longest is forgotten first
 LEAST_WAIT = 20  # seconds to name: sooner is no use where many wait
@@ -106,7 +106,7 @@ def guessing(request: HttpRequest) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        if str(refusal) == "code":
+        if refusal.reason is Reason.CODE:
             GUESSING.take(request)
         raise
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,15 +18,17 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution_by_code, get_process
 from stadtgespraech.web.actions import contribution as actions
 from stadtgespraech.web.actions.address import address_of, may_hear
-from stadtgespraech.web.actions.contribution import ALPHABET, LOOKALIKES, Refused, code_of, hash_of_code, receipt_extra
+from stadtgespraech.web.actions.code import grouped
+from stadtgespraech.web.actions.contribution import code_of, hash_of_code, receipt_extra
 from stadtgespraech.web.actions.log import tree_of
 from stadtgespraech.web.actions.notice import contribution_of_token
+from stadtgespraech.web.actions.refusal import Refused
+from stadtgespraech.web.clock import last_moment, local
 from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
-from stadtgespraech.web.views.days import last_moment, local
+from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import GUESSING, Slowed, wait
-from stadtgespraech.web.views.qr import qr_of
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 
@@ -82,6 +85,23 @@ def paced(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpReq
     return answer
 
 
+def with_code(view: Callable[[HttpRequest, Process, Contribution, CodeForm], HttpResponse]) -> Any:
+    """Around what the holder of a code may do. The code is sent along each time; without one it is asked for."""
+
+    @sensitive_post_parameters()
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @paced
+    def answer(request: HttpRequest, process: str) -> HttpResponse:
+        place = get_process(process)
+        form = CodeForm(request.POST)
+        if request.method != "POST" or not form.is_valid():
+            return redirect("receipt", process=place.slug)
+        contribution = held_by(place, form)
+        return view(request, place, contribution, form) if contribution else unknown_page(request, place, form)
+
+    return wraps(view)(answer)
+
+
 def slowed_page(request: HttpRequest, process: Process, seconds: int) -> HttpResponse:
     """The code as it was typed, and when to try again."""
     form = CodeForm(request.POST)
@@ -113,12 +133,10 @@ def held_by(process: Process, form: CodeForm) -> Contribution | None:
     return get_contribution_by_code(process, hash_of_code(code))
 
 
-def plain_code(typed: str) -> str:
-    """A code as the receipt shows it."""
-    if typed.startswith(TOKEN):
-        return typed
-    signs = "".join(sign for sign in typed.upper().translate(LOOKALIKES) if sign in ALPHABET)
-    return "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
+def shown_code(form: CodeForm) -> str:
+    """What was sent, as the receipt shows it."""
+    sent = str(form.cleaned_data["code"])
+    return sent if sent.startswith(TOKEN) else grouped(sent)
 
 
 def code_page(request: HttpRequest, process: Process, form: CodeForm, status: int) -> HttpResponse:
@@ -146,10 +164,9 @@ def found_page(
         "section": "receipt",
         "voice": voice_of(process, contribution),
         "contribution": contribution,
-        "code": plain_code(form.cleaned_data["code"]),
+        "code": shown_code(form),
         "by_mail": form.cleaned_data["code"].startswith(TOKEN),
         "leaf": leaf_of(contribution),
-        "can_withdraw": contribution.state in (Contribution.State.PUBLIC, Contribution.State.HELD),
         "note": note,
         "email": address_of(contribution),
         "may_hear": may_hear(contribution),
@@ -169,22 +186,13 @@ def mail_link(request: HttpRequest, process: str, token: str) -> HttpResponse:
     return found_page(request, place, contribution, form)
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def file(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def file(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """The receipt as a file, once the log has a number for it and a signed head that covers it."""
-    place = get_process(process)
-    form = CodeForm(request.POST)
-    if request.method != "POST" or not form.is_valid():
-        return redirect("receipt", process=place.slug)
-    contribution = held_by(place, form)
-    if contribution is None:
-        return unknown_page(request, place, form)
     if contribution.state == Contribution.State.ERASED:
-        return found_page(request, place, contribution, form, status=410)
+        return found_page(request, process, contribution, form, status=410)
     data = receipt_file(contribution)
-    return attached(data) if data is not None else waiting_page(request, place, form)
+    return attached(data) if data is not None else waiting_page(request, process, form)
 
 
 def receipt_file(contribution: Contribution) -> bytes | None:
@@ -204,35 +212,26 @@ def attached(data: bytes) -> HttpResponse:
 
 
 def waiting_page(request: HttpRequest, process: Process, form: CodeForm) -> HttpResponse:
-    context = {"process": process, "section": "receipt", "code": plain_code(form.cleaned_data["code"])}
+    context = {"process": process, "section": "receipt", "code": shown_code(form)}
     return with_device(render(request, "web/receipt_waiting.html", context, status=202), device_of(request))
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def withdraw(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def withdraw(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """Take a contribution back, after one question."""
-    return taken_back(request, process, "withdraw")
+    return taken_back(request, process, contribution, form, "withdraw")
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-@paced
-def erase(request: HttpRequest, process: str) -> HttpResponse:
+@with_code
+def erase(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """Have a contribution deleted, after one question."""
-    return taken_back(request, process, "erase")
+    return taken_back(request, process, contribution, form, "erase")
 
 
-def taken_back(request: HttpRequest, slug: str, what: str) -> HttpResponse:
+def taken_back(
+    request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm, what: str
+) -> HttpResponse:
     """Ask first; do it once the question was answered; show what is left."""
-    process = get_process(slug)
-    form = CodeForm(request.POST)
-    if request.method != "POST" or not form.is_valid():
-        return redirect("receipt", process=process.slug)
-    contribution = held_by(process, form)
-    if contribution is None:
-        return unknown_page(request, process, form)
     if request.POST.get("confirm") != "yes":
         return question_page(request, process, contribution, form, what)
     act = actions.withdraw if what == "withdraw" else actions.erase
@@ -250,7 +249,7 @@ def question_page(
         "process": process,
         "section": "receipt",
         "contribution": contribution,
-        "code": plain_code(form.cleaned_data["code"]),
+        "code": shown_code(form),
         "what": what,
     }
     return with_device(render(request, "web/receipt_confirm.html", context), device_of(request))

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_round
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Phase, Process, Round
 from stadtgespraech.web.templatetags.words import ROUND_KINDS
-from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.voices import filtered, voices_of
 
 ON_A_PAGE = 20
@@ -25,7 +25,7 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     place = get_process(process)
     found = get_round(place, round)
     now = clock.now()
-    running = [phase for phase in found.phases.select_related("product") if phase.is_open(now)]
+    running = [phase for phase in place.phases.all() if phase.round_id == found.pk and phase.is_open(now)]
     chosen = filtered(place, request.GET, within=found)
     here = filtered(place, {}, within=found).rows.count()
     paper = Paginator(chosen.rows, ON_A_PAGE).get_page(request.GET.get("seite"))
@@ -49,12 +49,11 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
 def ways_in(process: Process, round: Round, running: list[Phase]) -> list[tuple[str, str]]:
     """What can be said in a round apart, and where: its forms are reached from here only."""
     write, found = reverse("write", args=[process.slug]), list[tuple[str, str]]()
-    questions = list(process.questions.filter(phase__in=running))
     for phase in running:
         asked = {"round": round.slug, "kind": phase.kind, "product": phase.product.slug}
         if phase.kind == "answer":
-            mine = [item for item in questions if item.phase_id == phase.pk]
-            found += [(item.text, f"{write}?{urlencode({'question': item.slug})}") for item in mine]
+            questions = phase.questions.all()
+            found += [(item.text, f"{write}?{urlencode({'question': item.slug})}") for item in questions]
         else:
             found.append((phase.title, f"{write}?{urlencode(asked)}"))
     return found

@@ -28,8 +28,8 @@ from django.views.decorators.http import require_GET, require_POST
 from stadtgespraech.web import clock
 from stadtgespraech.web.actions.letter import write_letter
 from stadtgespraech.web.models import User
+from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.views.pace import place_of
-from stadtgespraech.web.views.qr import qr_of
 
 SESSION_KEY = secrets.token_bytes(32)  # drawn when this process starts, and kept nowhere
 TOO_OFT = _("Das waren zu viele Versuche. Bitte warten Sie einige Minuten.")

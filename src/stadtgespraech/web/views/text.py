@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from stadtgespraech.text.tokens import sentence_spans
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_product, get_text
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
 from stadtgespraech.web.views.conversation import (
     Talk,
@@ -22,7 +23,6 @@ from stadtgespraech.web.views.conversation import (
     talk_about,
     write_address,
 )
-from stadtgespraech.web.views.days import last_moment
 from stadtgespraech.web.views.reading import Reading, read_text, read_texts
 from stadtgespraech.web.views.voices import filtered, voices_of
 

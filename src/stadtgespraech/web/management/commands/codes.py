@@ -16,18 +16,18 @@ from django.utils import translation
 
 from stadtgespraech.publish import cards
 from stadtgespraech.publish.pdf import PdfError
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.entry import LONGEST_LABEL, MOST_CODES, MOST_USES, Drawn, draw_codes
+from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Round
+from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.templatetags.web import weekday
-from stadtgespraech.web.views.days import last_moment
-from stadtgespraech.web.views.qr import qr_of
 
 REFUSALS = {
-    "entry": "this round is open to all: its entry is not by code",
-    "count": f"between one and {MOST_CODES} codes can be drawn at once",
-    "label": f"a label is one line of at most {LONGEST_LABEL} characters that begins with a letter or a digit",
-    "limit": f"a code lets in between one and {MOST_USES} contributions",
+    Reason.ENTRY: "this round is open to all: its entry is not by code",
+    Reason.COUNT: f"between one and {MOST_CODES} codes can be drawn at once",
+    Reason.LABEL: f"a label is one line of at most {LONGEST_LABEL} characters that begins with a letter or a digit",
+    Reason.LIMIT: f"a code lets in between one and {MOST_USES} contributions",
 }
 
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         try:
             drawn = self.write(found, [one for one in label for _ in range(count)], limit, out, table)
         except Refused as refusal:
-            raise CommandError(REFUSALS[str(refusal)]) from None
+            raise CommandError(REFUSALS[refusal.reason]) from None
         except (OSError, PdfError) as error:
             raise CommandError(f"{error}; no code was drawn") from None
         self.stdout.write(f"{len(drawn)} codes for {found.name}: {out}, {table}")

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from stadtgespraech.web.actions.contribution import Refused
 from stadtgespraech.web.actions.look import NOUNS, name_things, remove_logo, set_logo, set_look
+from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Look, Process
 
 

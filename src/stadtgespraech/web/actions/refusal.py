@@ -1,0 +1,32 @@
+"""What an action answers where something cannot be done now."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why it cannot be done. Pages and commands say it in their own words."""
+
+    ANSWERED = "answered"  # its answer has been given
+    CHANGED = "changed"  # the same form was sent before, with other words
+    CODE = "code"  # no code of this round
+    CODE_DAY = "code-day"
+    CODE_USED = "code-used"
+    COUNT = "count"
+    DAYS = "days"
+    ENDS = "ends"
+    ENTRY = "entry"  # the round is open to all
+    INCOMPLETE = "incomplete"  # an answer lacks what its state needs
+    LABEL = "label"
+    LIMIT = "limit"
+    LOOK = "look"  # a colour, logo or name that cannot be taken
+    STATE = "state"  # it is in a state that does not allow it
+
+
+class Refused(ValueError):
+    """What was asked cannot be done now. `words` are for whoever asked, where the reason alone does not say it."""
+
+    def __init__(self, reason: Reason, words: str = "") -> None:
+        super().__init__(words or str(reason))
+        self.reason = reason
