@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +47,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._let_go()
 
     def _wait(self) -> None:
-        path = str(self.settings_dict["NAME"])
         if self._queue is None and not self.is_in_memory_db():
-            handle = os.open(Path(path).with_name(f"{Path(path).name}.queue"), os.O_RDWR | os.O_CREAT, 0o600)
+            handle = opened(Path(self.settings_dict["NAME"]))
             fcntl.flock(handle, fcntl.LOCK_EX)
             self._queue = handle
 
     def _let_go(self) -> None:
         handle, self._queue = self._queue, None
         if handle is not None:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # closing alone would leave it to a child that was forked meanwhile
             os.close(handle)
+
+
+def opened(database: Path) -> int:
+    """The file of the queue. Whoever makes it makes it for all who may write to the database: a command of root's must
+    not shut the site out."""
+    queue = database.with_name(f"{database.name}.queue")
+    try:
+        return os.open(queue, os.O_RDWR)
+    except FileNotFoundError:
+        handle, known = os.open(queue, os.O_RDWR | os.O_CREAT, 0o600), database.stat()
+    with suppress(PermissionError):  # somebody else made it at this moment
+        os.fchmod(handle, stat.S_IMODE(known.st_mode))
+        os.fchown(handle, known.st_uid, known.st_gid)
+    return handle
