@@ -40,8 +40,16 @@ def test_a_running_round_says_what_is_open_until_when(client, site):
     rows = [words(row) for row in select(tree(client, ONLINE), ".title__line")]
     assert rows == [
         "offen bis Sonntag, 28. Juni 2026 Rückmeldung zu den zwölf Zielbildern",
-        "offen bis Sonntag, 21. Juni 2026 Offene Frage",
+        "offen bis Sonntag, 21. Juni 2026 Wo sind Sie am Fluss ungern unterwegs?",
         "jederzeit offen Ideen für Maßnahmen",
+    ]
+
+
+def test_what_is_open_in_a_running_round_leads_to_where_it_can_be_said(client, site):
+    assert [a.get("href") for a in select(tree(client, ONLINE), ".title__line a")] == [
+        "/auenstadt/zielbilder/",
+        "/auenstadt/beitrag/neu/?question=fluss-ungern",
+        "/auenstadt/beitrag/neu/?kind=idea",
     ]
 
 
@@ -86,10 +94,10 @@ def test_every_voice_keeps_its_language_and_direction(client, site):
 
 def test_a_round_asks_as_often_for_one_voice_as_for_twenty(client, site, django_assert_num_queries):
     client.get(ONLINE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ONLINE)
     keep = Contribution.objects.filter(round__slug="online-beteiligung", about__isnull=False, state="public").first()
     assert keep is not None
     Contribution.objects.filter(round__slug="online-beteiligung").exclude(pk=keep.pk).update(state="hidden")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ONLINE)

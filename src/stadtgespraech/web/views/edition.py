@@ -78,7 +78,11 @@ def groups(files: Iterable[EditionFile]) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for file in files:
         kind, _dot, extension = file.name.partition(".")
-        row = {"file": file, "format": FORMATS.get(extension, extension), "changes": file.name == CHANGING}
+        row: dict[str, Any] = {
+            "file": file,
+            "format": FORMATS.get(extension, extension),
+            "changes": file.name == CHANGING,
+        }
         row["place"] = list(FORMATS).index(extension) if extension in FORMATS else len(FORMATS)
         found.setdefault(kind, []).append(row)
     for rows in found.values():
