@@ -188,7 +188,7 @@ def test_a_page_of_one_and_of_three_contributions_cost_the_same(site: Process, d
         with CaptureQueriesContext(connection) as queries:
             client.get(HOME)
         counts.append(len(queries))
-    assert counts == [9, 9]
+    assert counts == [11, 11]
 
 
 # Following

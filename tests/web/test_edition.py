@@ -42,9 +42,10 @@ def second(site) -> Edition:
 
 def test_the_page_lists_every_file_with_its_hash_and_how_to_check_it(client, site, second):
     page = page_of(client.get(PAGE).content)
-    shown = {select(row, "bdi")[0].text: select(row, "code") for row in select(page, ".filelist li")}
-    assert set(shown) == set(second.files.values_list("name", flat=True))
-    hashes = {name: cells[0].text for name, cells in shown.items() if cells}
+    shown = {select(row, "bdi")[-1].text for row in select(page, ".filelist li")}
+    assert shown == set(second.files.values_list("name", flat=True))
+    names, cells = select(page, ".hashes bdi"), select(page, ".hashes code")
+    hashes = {name.text: cell.text for name, cell in zip(names, cells, strict=True)}
     frozen = second.files.exclude(name="contributions.zip")
     assert hashes == dict(frozen.values_list("name", "sha256"))
     assert f"--key '{verifier_of(site)}'" in select(page, ".cmd")[0].text_content()

@@ -267,7 +267,7 @@ def test_search_finds_texts_tensions_contributions_and_changes_that_hold_all_wor
     assert found(page)["Spannungsfelder 1"] == ["Leben am Wasser – Ruhe am Wasser"]
     assert [words(m) for m in select(page, ".hits mark")][:3] == ["Lohe", "Ufer", "Lohe"]
     page = tree(client, "/auenstadt/suche/?q=Schaufenster")
-    assert found(page)["Anpassungen 1"] == ["Ä-1"]
+    assert found(page)["Anpassungen 1"] == ["Anpassung Ä-1: Der Fluss gehört allen."]
 
 
 def test_search_shows_nothing_that_is_not_public(client, site):

@@ -40,8 +40,16 @@ def test_a_running_round_says_what_is_open_until_when(client, site):
     rows = [words(row) for row in select(tree(client, ONLINE), ".title__line")]
     assert rows == [
         "offen bis Sonntag, 28. Juni 2026 Rückmeldung zu den zwölf Zielbildern",
-        "offen bis Sonntag, 21. Juni 2026 Offene Frage",
+        "offen bis Sonntag, 21. Juni 2026 Wo sind Sie am Fluss ungern unterwegs?",
         "jederzeit offen Ideen für Maßnahmen",
+    ]
+
+
+def test_what_is_open_in_a_running_round_leads_to_where_it_can_be_said(client, site):
+    assert [a.get("href") for a in select(tree(client, ONLINE), ".title__line a")] == [
+        "/auenstadt/zielbilder/",
+        "/auenstadt/beitrag/neu/?question=fluss-ungern",
+        "/auenstadt/beitrag/neu/?kind=idea",
     ]
 
 

@@ -14,6 +14,7 @@ from stadtgespraech.web.actions.passage import passage_of
 from stadtgespraech.web.actions.text import refer_to
 from stadtgespraech.web.actions.translation import translate_text
 from stadtgespraech.web.models import Contribution, Edition, Phase, Process, Product, Reference, Text
+from stadtgespraech.web.templatetags.web import direction_of
 from stadtgespraech.web.views.conversation import Range, Stretch, ranges, stretches
 
 from .selecting import page_of, select, words
@@ -88,12 +89,14 @@ def test_a_statement_reads_as_the_public_edition_has_it(client, site):
     assert words(select(page, "h1")[0]) == "Der Fluss gehört allen."
     shown = [words(p) for p in select(page, ".para__text")]
     assert shown == river(site).wordings.filter(revision__lte=29).order_by("-revision")[0].paragraphs
-    assert [words(a) for a in select(page, ".para__say a")] == [
+    assert [words(a) for a in select(page, ".para__say a, .after a")] == [
         "Zu Absatz 1 etwas sagen",
         "Zu Absatz 2 etwas sagen",
         "Zu Absatz 3 etwas sagen",
         "Zu Absatz 4 etwas sagen",
         "Zum ganzen Text etwas sagen",
+        "Diesem Bild folgen",
+        "Druckansicht",
     ]
     Edition.objects.filter(slug="zweite-fassung").update(audience="internal")
     old = [words(p) for p in select(tree(client, RIVER), ".para__text")]
@@ -418,3 +421,31 @@ def test_overviews_ask_as_often_for_many_texts_as_for_few(client, site, django_a
         client.get(address)
         with django_assert_num_queries(count):
             client.get(address)
+
+
+def test_the_menu_marks_a_product_on_its_own_pages_only(client, site):
+    def marked(address: str) -> list[str]:
+        return [words(a) for a in select(tree(client, address), ".menu a") if a.get("aria-current")]
+
+    assert (marked(RIVER), marked("/auenstadt/ausgangsbilder/")) == (["Zielbilder"], ["Überblick"])
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "direction"),
+    [
+        ("ar", "النهر للجميع", "rtl"),
+        ("ar", "Da sind nur Treppen.", "auto"),
+        ("de", "Da sind nur Treppen.", "ltr"),
+        ("de", "النهر للجميع", "auto"),
+        ("ar", "", "rtl"),
+        ("und", "Ufer", "auto"),
+    ],
+)
+def test_words_run_as_their_language_does_unless_none_of_their_letters_do(language, said, direction):
+    assert direction_of(language, said) == direction
+
+
+def test_a_text_nobody_spoke_about_offers_no_filters(client, site):
+    page = tree(client, "/auenstadt/ausgangsbilder/wer-eine-wohnung-sucht-sucht-lange/")
+    assert (select(page, ".filters"), select(page, ".howto")) == ([], [])
+    assert words(select(page, ".voices > .muted")[0]) == "Noch hat niemand etwas gesagt."

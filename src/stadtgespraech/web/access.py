@@ -37,6 +37,12 @@ def get_process(slug: str) -> Process:
     return _found(process_as_set_up(slug))
 
 
+def get_only_process() -> Process | None:
+    """The process of a site that has one: pages of the site itself then show its menu, its imprint, its way home."""
+    slugs = list(Process.objects.order_by("pk").values_list("slug", flat=True)[:2])
+    return process_as_set_up(slugs[0]) if len(slugs) == 1 else None
+
+
 def get_logo(process: Process, name: str) -> Logo:
     """By the whole name that its bytes give it."""
     stem, _dot, kind = name.partition(".")

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import Any
+from unicodedata import bidirectional
 
 from babel.dates import format_date, format_skeleton
 from django import template
@@ -27,6 +28,7 @@ from stadtgespraech.web.tones import stylesheet, version_of
 register = template.Library()
 LANGUAGE_LINK = '<li><a href="{0}" hreflang="{1}" lang="{1}"{2}>{3}</a></li>'
 CURRENT, NOTHING = mark_safe(' aria-current="true"'), mark_safe("")
+RUNS = {"rtl": ("R", "AL"), "ltr": ("L",)}  # Unicode's names for letters of a direction
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ku", "ps", "ur"}
 
 
@@ -142,11 +144,13 @@ def from_language(code: str) -> Any:
 
 
 @register.filter
-def direction_of(code: str) -> str:
-    """The writing direction of a language; `auto` where nothing is known."""
+def direction_of(code: str, words: str = "") -> str:
+    """The writing direction of a language; `auto` where nothing is known, or where `words` have no letter that runs so:
+    people write German on the Arabic page, and leave the language as it stands."""
     if not code or code == "und":
         return "auto"
-    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return direction if not words or any(bidirectional(one) in RUNS[direction] for one in words) else "auto"
 
 
 @register.filter

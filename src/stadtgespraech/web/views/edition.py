@@ -27,9 +27,9 @@ TYPES = {
     "jsonld": "application/ld+json",
     "zip": "application/zip",
 }
-FORMATS = {
-    "html": _("Webseite in einer Datei"),
+FORMATS = {  # in this order
     "pdf": _("PDF, barrierefrei"),
+    "html": _("Webseite in einer Datei"),
     "docx": _("Word"),
     "odt": _("OpenDocument"),
     "epub": _("E-Book"),
@@ -78,8 +78,15 @@ def groups(files: Iterable[EditionFile]) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for file in files:
         kind, _dot, extension = file.name.partition(".")
-        row = {"file": file, "format": FORMATS.get(extension, extension), "changes": file.name == CHANGING}
+        row: dict[str, Any] = {
+            "file": file,
+            "format": FORMATS.get(extension, extension),
+            "changes": file.name == CHANGING,
+        }
+        row["place"] = list(FORMATS).index(extension) if extension in FORMATS else len(FORMATS)
         found.setdefault(kind, []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row["place"])
     return [
         {"kind": kind, "name": name, "what": what, "files": found[kind]}
         for kind, (name, what) in KINDS.items()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+
+from stadtgespraech.web.access import get_process
+from stadtgespraech.web.models import Process
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -13,7 +19,17 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing is at this address."""
-    return render(request, "web/missing.html", status=404)
+    process = process_at(request.path_info)
+    return render(request, "web/missing.html", {"process": process} if process is not None else None, status=404)
+
+
+def process_at(path: str) -> Process | None:
+    """The process whose page was looked for, so that its menu shows the way on."""
+    found = re.match(r"/([-\w]{1,50})/", path.removeprefix(f"/{get_language()}"), re.ASCII)
+    try:
+        return get_process(found[1]) if found is not None else None
+    except Http404:
+        return None
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

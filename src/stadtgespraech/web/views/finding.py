@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +31,9 @@ def find(process: Process, asked: str) -> dict[str, Any]:
     words = asked.split()[:MOST_WORDS]
     if not words:
         return {"asked": asked, "groups": None}
-    statements, tensions = find_texts(process, words)
+    statements, tensions, titles = find_texts(process, words)
     said, said_count = find_contributions(process, words)
-    changes, change_count = find_changes(process, words)
+    changes, change_count = find_changes(process, words, titles)
     groups = {
         "statements": (statements, len(statements)),
         "tensions": (tensions, len(tensions)),
@@ -43,16 +43,18 @@ def find(process: Process, asked: str) -> dict[str, Any]:
     return {"asked": asked, "groups": groups, "total": sum(count for _, count in groups.values())}
 
 
-def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[Hit]]:
-    """Statements and tensions of all products, as the edition that is read has them."""
+def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[Hit], dict[int, str]]:
+    """Statements and tensions of all products, as the edition that is read has them; and the titles of all of them."""
     found: dict[str, list[Hit]] = {Text.Kind.STATEMENT: [], Text.Kind.TENSION: []}
+    titles: dict[int, str] = {}
     for product in process.products.all():
         for reading in read_texts(product, product.current_edition(), found):
+            titles[reading.text.pk] = reading.title
             body = "\n".join((reading.title, *reading.paragraphs))
             if all(fold(word) in fold(body) for word in words):
                 excerpt = excerpt_of("\n".join(reading.paragraphs) or body, words)
                 found[reading.text.kind].append(Hit(reading.text, reading.title, excerpt))
-    return found[Text.Kind.STATEMENT], found[Text.Kind.TENSION]
+    return found[Text.Kind.STATEMENT], found[Text.Kind.TENSION], titles
 
 
 def find_contributions(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
@@ -69,8 +71,8 @@ def both(row: Contribution, words: Sequence[str]) -> str:
     return row.text if fold(words[0]) in fold(row.text) else row.translation or row.text
 
 
-def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
-    """Changes that a public edition shows."""
+def find_changes(process: Process, words: Sequence[str], titles: Mapping[int, str]) -> tuple[list[Hit], int]:
+    """Changes that a public edition shows, each with the title of its text."""
     public = Q(pk__in=[])
     for product in process.products.all():
         edition = product.current_edition()
@@ -80,7 +82,11 @@ def find_changes(process: Process, words: Sequence[str]) -> tuple[list[Hit], int
     for word in words:
         rows = rows.filter(holding(word, "what", "why", "origin"))
     shown = rows.select_related("product").order_by("product", "number")[:SHOWN]
-    return [Hit(row, str(row), excerpt_of(f"{row.what} {row.why} {row.origin}", words)) for row in shown], rows.count()
+    hits = [
+        Hit(row, titles.get(row.text_id or 0, ""), excerpt_of(f"{row.what} {row.why} {row.origin}", words))
+        for row in shown
+    ]
+    return hits, rows.count()
 
 
 def holding(word: str, *fields: str) -> Q:

@@ -15,6 +15,7 @@ from stadtgespraech.web.access import get_process, get_round
 from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Phase, Process, Round
 from stadtgespraech.web.templatetags.words import ROUND_KINDS
+from stadtgespraech.web.views.home import whats_open
 from stadtgespraech.web.views.voices import filtered, voices_of
 
 ON_A_PAGE = 20
@@ -24,7 +25,7 @@ ON_A_PAGE = 20
 def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     place = get_process(process)
     found = get_round(place, round)
-    now = clock.now()
+    now, today = clock.now(), clock.today(place)
     running = [phase for phase in place.phases.all() if phase.round_id == found.pk and phase.is_open(now)]
     chosen = filtered(place, request.GET, within=found)
     here = filtered(place, {}, within=found).rows.count()
@@ -34,7 +35,7 @@ def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
         "section": "home",
         "round": found,
         "kind_words": ROUND_KINDS.get(found.kind, ""),
-        "running": [(phase, last_moment(place, phase)) for phase in running],
+        "running": [(phase, last_moment(place, phase), whats_open(place, [phase], now, today)) for phase in running],
         "ways": ways_in(place, found, running) if found.is_apart else [],
         "here": here,
         "count": found.counted if found.counted is not None else here,

@@ -15,6 +15,7 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_product, get_text
 from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Edition, Phase, Process, Product, Text
+from stadtgespraech.web.templatetags.web import menu_product
 from stadtgespraech.web.views.conversation import (
     Talk,
     paragraphs_of,
@@ -52,6 +53,11 @@ def feedback_on(process: Process, product: Product) -> Feedback:
     return Feedback(None, over=last_moment(process, past[-1]) if past else None)
 
 
+def section_of(process: Process, product: Product) -> str:
+    """Where a page of a product belongs in the menu, which has one of the products only."""
+    return "product" if menu_product(process) == product else "home"
+
+
 @require_GET
 def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     """All texts of a product: what introduces them, the statements in drawn order, the tensions."""
@@ -61,7 +67,7 @@ def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     readings = read_texts(found, edition, Text.Kind.values)
     context = {
         "process": place,
-        "section": "product",
+        "section": section_of(place, found),
         "product": found,
         "edition": edition,
         "feedback": feedback_on(place, found),
@@ -84,12 +90,13 @@ def page(request: HttpRequest, process: str, product: str, text: str) -> HttpRes
     key = request.GET.get("stelle", "") if talk is not None else ""
     context = {
         "process": place,
-        "section": "product",
+        "section": section_of(place, found.product),
         "product": found.product,
         "edition": edition,
         "feedback": feedback_on(place, found.product),
         "reading": reading,
         "paragraphs": paragraphs_of(reading, places, key),
+        "commented": bool(places),
         "talk": talk,
         "talk_voices": talk_voices(place, talk),
         "lost": bool(request.GET.get("stelle")) and talk is None and not printing,
@@ -169,7 +176,7 @@ def passage(request: HttpRequest, process: str, product: str, text: str, paragra
         return HttpResponseRedirect(address if picked or not rendered else f"{address}&rendered=1")
     context = {
         "process": place,
-        "section": "product",
+        "section": section_of(place, found.product),
         "product": found.product,
         "reading": reading,
         "edition": edition,
