@@ -210,7 +210,8 @@ def test_a_statement_is_followed_and_left_again(site: Process, dora: User) -> No
 
 @pytest.mark.parametrize("address", ["x/", "auenstadt/zielbilder/x/", "auenstadt/x/der-fluss-gehoert-allen/"])
 def test_what_is_not_there_cannot_be_followed(site: Process, dora: User, address: str) -> None:
-    assert signed_in(dora).post(f"/konto/folgen/{address}").status_code == 404
+    answer = signed_in(dora).post(f"/konto/folgen/{address}")
+    assert (answer.status_code, Following.objects.filter(user=dora).count()) == (404, 0)
 
 
 def test_following_twice_at_once_is_refused_by_the_database(site: Process, dora: User) -> None:
