@@ -9,12 +9,13 @@ import re
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.actions.contribution import erase, withdraw
 from stadtgespraech.web.actions.passage import passage_between
-from stadtgespraech.web.models import Address, Contribution, Edition, Leaf, Phase, Process, Round, Text, Wording
+from stadtgespraech.web.models import Address, Contribution, Edition, Leaf, Phase, Process, Round, Text, User, Wording
 
 from .conftest import NOON
 from .people import WRITE, Person, errors, fields
@@ -290,3 +291,26 @@ def test_a_contribution_asks_as_often_for_one_change_as_for_three(client, site, 
         more = client.get(address)
     changes = [len(outcome.changes) for page in (one, more) for outcome in page.context["voice"].outcomes]
     assert changes == [1, count] and count >= 3
+
+
+def test_what_was_never_published_is_not_there_to_speak_on_or_to_follow(site: Process) -> None:
+    product = site.products.get(slug="zielbilder")
+    Text.objects.create(process=site, product=product, kind="statement", number=99, slug="noch-geheim")
+    bob = Client()
+    bob.force_login(User.objects.get(email="bob@auenstadt.example"))
+    asked = {"product": "zielbilder", "text": "noch-geheim"}
+    assert bob.get(WRITE, asked).status_code == 404
+    for answer in (bob.get, bob.post):
+        assert answer("/konto/folgen/auenstadt/zielbilder/noch-geheim/").status_code == 404
+
+
+def test_a_question_of_a_round_that_is_not_public_is_not_there(site: Process, alice: Person) -> None:
+    question = site.questions.select_related("phase__round").first()
+    assert question is not None
+    Round.objects.filter(pk=question.phase.round_id).update(public=False)
+    response = alice.client.get(WRITE, {"question": question.slug})
+    assert (response.status_code, question.text in response.content.decode()) == (404, False)
+
+
+def test_signs_that_no_database_takes_name_nothing(alice: Person) -> None:
+    assert [alice.client.get(WRITE, {"reply": key}).status_code for key in ("\0", "a\0b")] == [404, 404]

@@ -116,3 +116,9 @@ def test_an_address_to_which_no_mail_can_be_written_is_none(address: str) -> Non
     words = ["Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de"]
     for form in (AddressForm, RequestCodeForm, SignupForm):
         assert form({"email": address}).errors["email"] == words
+
+
+@pytest.mark.parametrize("sign", ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\U0001d159", "\u200b", "\u00ad"])
+def test_signs_that_nobody_sees_are_no_words(sign: str) -> None:
+    filled = form(f" {sign}{sign} ")
+    assert (filled.is_valid(), filled.data["words"]) == (False, f" {sign}{sign} ")

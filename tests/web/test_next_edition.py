@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from stadtgespraech.checks.bundle import Verdict, verify_bytes
+from stadtgespraech.checks.contributions import read_contributions
 from stadtgespraech.ledger.note import verifier_of
 from stadtgespraech.records import Insert, Source
 from stadtgespraech.web.actions.change import Decision, decide_change
@@ -17,9 +18,11 @@ from stadtgespraech.web.actions.contribution import erase, withdraw
 from stadtgespraech.web.actions.disposition import answer_part
 from stadtgespraech.web.actions.edition import folder_of, publish_edition
 from stadtgespraech.web.actions.log import origin_of
+from stadtgespraech.web.actions.record import shown
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.actions.text import flat_start, woven
-from stadtgespraech.web.models import Contribution, Disposition, Edition, Leaf, Part, Process
+from stadtgespraech.web.actions.texts import contributions_now
+from stadtgespraech.web.models import Contribution, Disposition, Edition, Leaf, Part, Process, Round
 from stadtgespraech.web.site import signing_key
 
 DAY = datetime.date(2026, 6, 10)
@@ -152,3 +155,14 @@ def test_the_address_of_a_change_never_comes_to_mean_that_of_another_product(cli
         "/auenstadt/anpassung/1/", "/auenstadt/anpassung/zielbilder/1/", own)}  # fmt: skip
     assert list(products.values()) == ["zielbilder", "zielbilder", "ausgangsbilder"]
     assert client.get("/auenstadt/anpassung/massnahmen/1/").status_code == 404
+
+
+def test_words_of_a_round_that_is_not_public_are_in_no_bundle(site):
+    told = site.contributions.filter(state="public").select_related("round", "about__product").first()
+    assert shown(told).text == told.text
+    Round.objects.filter(pk=told.round_id).update(public=False)
+    told.round.refresh_from_db()
+    assert (shown(told).text, shown(told).salt) == (None, None)
+    edition = site.editions.get(slug="zweite-fassung")
+    given, _origin = read_contributions(contributions_now(edition))
+    assert told.key not in {item.id for item in given}

@@ -7,6 +7,8 @@ import datetime
 import pytest
 
 from stadtgespraech.web import clock
+from stadtgespraech.web.actions.contribution import Refused
+from stadtgespraech.web.actions.report import report_contribution
 from stadtgespraech.web.models import Contribution, Process, Report, Ticket
 
 from .conftest import NOON
@@ -95,3 +97,20 @@ def test_a_barrier_without_words_is_asked_for_and_keeps_the_rest(
 def test_a_page_of_another_site_is_never_put_into_the_form(alice: Person) -> None:
     page = alice.client.get(BARRIER, headers={"referer": "https://evil.example/geheim"}).content.decode()
     assert "evil.example" not in page
+
+
+def test_a_report_beyond_the_share_of_a_device_is_not_kept_and_one_that_was_kept_is_given_back(site: Process) -> None:
+    told = site.contributions.filter(state="public").first()
+    assert told is not None
+
+    def report(form_key: str) -> Report:
+        return report_contribution(
+            told, reason="hate", words="", form_key=form_key, device="d", day=datetime.date(2026, 6, 10)
+        )
+
+    first = report("0")
+    for number in range(1, 40):
+        report(str(number))
+    with pytest.raises(Refused):
+        report("40")
+    assert (report("0").pk, Report.objects.count()) == (first.pk, 40)

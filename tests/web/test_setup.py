@@ -7,8 +7,9 @@ import datetime
 import pytest
 from django.db import connection, transaction
 
-from stadtgespraech.web.models import Edition, Phase, Process, Product, Question, Round, Text, Weave
+from stadtgespraech.web.models import Edition, Phase, Process, Product, Question, Round, Text, Weave, setup
 from stadtgespraech.web.models.setup import process_as_set_up, stamp_of
+from stadtgespraech.web.templatetags.web import LARGEST, PIECES, _pieces
 
 TABLES = [Edition, Phase, Product, Question, Round, Text, Weave]
 
@@ -86,3 +87,32 @@ def test_what_one_reader_writes_on_the_process_no_other_sees(site):
 
 def test_there_is_no_process_of_an_unknown_name(db):
     assert (process_as_set_up("gibt-es-nicht"), stamp_of("gibt-es-nicht")) == (None, None)
+
+
+def test_what_is_altered_while_it_is_read_is_read_again(site, monkeypatch):
+    once, read = setup._read_once, []
+
+    def torn(slug):
+        found = once(slug)
+        if not read:
+            Round.objects.filter(process=site, number=1).update(name="Anders")
+        read.append(slug)
+        return found
+
+    monkeypatch.setattr(setup, "_read_once", torn)
+    Process.objects.filter(pk=site.pk).update(motto="neu")
+    place = setup.process_as_set_up("auenstadt")
+    assert (len(read), place.rounds.all()[0].name, place.stamp) == (2, "Anders", setup.stamp_of("auenstadt"))
+
+
+def test_a_set_up_that_never_rests_is_shown_as_it_was_found(site, monkeypatch):
+    monkeypatch.setattr(setup, "stamp_of", lambda _: -1)
+    assert setup._read("auenstadt").title == site.title
+
+
+def test_pieces_of_pages_that_are_kept_are_bounded_in_number_and_size(client, site):
+    for number in range(PIECES + 20):
+        client.get(f"/auenstadt/impressum/?n={number}")
+    long = client.get("/auenstadt/impressum/", {"n": "&" * 5_000}).content.decode()
+    assert (len(_pieces), max(len(piece) for piece in _pieces.values()) <= LARGEST) == (PIECES, True)
+    assert long.count("%26" * 5_000) == 8

@@ -95,7 +95,7 @@ def test_a_statement_reads_as_the_public_edition_has_it(client, site):
         "Zu Absatz 3 etwas sagen",
         "Zu Absatz 4 etwas sagen",
         "Zum ganzen Text etwas sagen",
-        "Diesem Bild folgen",
+        "Diesem Text folgen",
         "Druckansicht",
     ]
     Edition.objects.filter(slug="zweite-fassung").update(audience="internal")

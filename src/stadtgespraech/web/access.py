@@ -72,7 +72,9 @@ def get_round(process: Process, slug: str) -> Round:
 
 
 def get_question(process: Process, slug: str) -> Question:
-    return _found(next((row for row in process.questions.all() if row.slug == slug), None))
+    """Of a round that is not public nobody learns what it asks."""
+    rows = (row for row in process.questions.all() if row.slug == slug and row.phase.round.public)
+    return _found(next(rows, None))
 
 
 def _found(row: M | None) -> M:
@@ -83,6 +85,8 @@ def _found(row: M | None) -> M:
 
 def get_contribution(process: Process, key: str) -> Contribution:
     """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones."""
+    if "\0" in key:  # in a query, where no address keeps it out, and PostgreSQL takes it for an error
+        raise Http404
     rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to")
     found = get_object_or_404(rows, process=process, key=key)
     if found.state in (Contribution.State.HELD, Contribution.State.HIDDEN) or not found.round.public:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -21,6 +22,13 @@ def signing_key(data: Path) -> Ed25519PrivateKey:
     """The Ed25519 key of the site's logs, made at the first start."""
     fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return read_private_key(_once(data / "log-key.pem", fresh))
+
+
+def name_route(record: logging.LogRecord) -> bool:
+    """Let a record of a request through with the pattern of its path instead of the path, which may hold a token."""
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    record.msg, record.args = "a page failed: %s", (match.route if match is not None else "no page",)
+    return True
 
 
 def _once(path: Path, content: bytes) -> bytes:

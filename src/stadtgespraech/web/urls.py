@@ -140,6 +140,7 @@ urlpatterns = looks + i18n_patterns(
     path("<slug:process>/<slug:product>/<slug:text>/stelle/<int:paragraph>/", text.passage, name="passage"),
     prefix_default_language=False,
 )
+handler400 = "stadtgespraech.web.views.error.refused"
 handler404 = "stadtgespraech.web.views.error.missing"
 handler429 = "stadtgespraech.web.views.error.too_many"  # allauth asks for it
 handler500 = "stadtgespraech.web.views.error.broken"

@@ -99,10 +99,10 @@ def contributions_until(process: Process, size: int) -> list[Contribution]:
 
 
 def shown(item: Contribution) -> ContributionRecord:
-    """The record of a contribution, without text and salt where it is not public."""
-
+    """The record of a contribution, without text and salt where it is not public, or its round is not."""
     record = contribution.record_of(item)
-    return record if item.state == Contribution.State.PUBLIC else replace(record, text=None, salt=None)
+    public = item.state == Contribution.State.PUBLIC and item.round.public
+    return record if public else replace(record, text=None, salt=None)
 
 
 def round_record(item: Round) -> RoundRecord:

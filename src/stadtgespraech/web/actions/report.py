@@ -6,7 +6,7 @@ import datetime
 import hmac
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from stadtgespraech.web.actions.code import spelled
 from stadtgespraech.web.actions.device import count_use
@@ -21,20 +21,17 @@ def ticket_key(form_key: str) -> str:
     return spelled(digest[:KEY_LENGTH])
 
 
-@transaction.atomic
 def report_contribution(
     contribution: Contribution, *, reason: str, words: str, form_key: str, device: str, day: datetime.date
 ) -> Report:
     """Keep a report, once for each form. Refused where the device has sent too much today."""
     key = ticket_key(form_key)
-    known = Report.objects.filter(contribution=contribution, key=key).first()
-    if known is not None:
-        return known
-    count_use(contribution.process, device=device, day=day)
-    return Report.objects.create(contribution=contribution, key=key, reason=reason, words=words, day=day)
+    fresh = Report(contribution=contribution, key=key, reason=reason, words=words, day=day)
+    if kept_once(fresh, contribution.process, device, day):
+        return fresh
+    return Report.objects.get(contribution=contribution, key=key)
 
 
-@transaction.atomic
 def report_barrier(
     process: Process,
     *,
@@ -48,9 +45,19 @@ def report_barrier(
 ) -> Ticket:
     """Keep a barrier that somebody met, with the day by which it is answered, once for each form."""
     key = ticket_key(form_key)
-    known = Ticket.objects.filter(process=process, key=key).first()
-    if known is not None:
-        return known
-    count_use(process, device=device, day=day)
     due_on = day + datetime.timedelta(days=answer_days)
-    return Ticket.objects.create(process=process, key=key, words=words, page=page, email=email, day=day, due_on=due_on)
+    fresh = Ticket(process=process, key=key, words=words, page=page, email=email, day=day, due_on=due_on)
+    if kept_once(fresh, process, device, day):
+        return fresh
+    return Ticket.objects.get(process=process, key=key)
+
+
+def kept_once(fresh: Report | Ticket, process: Process, device: str, day: datetime.date) -> bool:
+    """Store it and count it; False where its form came before, or comes twice at this moment."""
+    try:
+        with transaction.atomic():
+            fresh.save(force_insert=True)
+            count_use(process, device=device, day=day)
+    except IntegrityError:
+        return False
+    return True

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
@@ -17,14 +18,17 @@ def check_writable(address: str) -> None:
     """Django takes addresses to which no mail program can write: quoted ones with controls, and names of hosts that
     grow too long where they are spelled for the network. ValidationError, in the words of the field."""
     try:
+        validate_email(address)
         written = sanitize_address(address, "utf-8")
-    except ValueError:
+    except (ValueError, ValidationError):
         written = ""
     if not written.isprintable() or not written or address.startswith('"'):
         raise ValidationError(NOT_AN_ADDRESS, code="invalid")
 
 
 class AddressField(forms.EmailField):
+    default_validators = [check_writable]  # noqa: RUF012
+
     def __init__(self, *, required: bool, help_text: Any = ONCE) -> None:
         super().__init__(
             label=_("E-Mail-Adresse"),
@@ -36,7 +40,6 @@ class AddressField(forms.EmailField):
                 "required": _("Bitte schreiben Sie Ihre Adresse in das Feld."),
                 "invalid": NOT_AN_ADDRESS,
             },
-            validators=[check_writable],
         )
 
 

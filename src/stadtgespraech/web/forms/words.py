@@ -16,6 +16,8 @@ from stadtgespraech.web.templatetags.web import number
 LONGEST = 5_000
 # Embeddings, overrides and isolates turn the direction of other people's text. Marks (U+200E, U+200F, U+061C) stay.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and pictures that nobody sees: fillers of Korean, the empty Braille cell, a note without a head.
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\t": " "})
 
 
@@ -42,7 +44,8 @@ def lost_signs(raw: str) -> bool:
 
 def says_something(words: str) -> bool:
     """At least one letter, digit or picture: marks, blanks and dots alone are no words."""
-    return any(unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "So" for sign in words)
+    seen = (unicodedata.category(sign) for sign in words if sign not in BLANK)
+    return any(kind[0] in "LN" or kind == "So" for kind in seen)
 
 
 class WordsField(forms.CharField):

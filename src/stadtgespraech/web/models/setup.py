@@ -27,6 +27,7 @@ TABLES = {
     Weave: OF_PRODUCT, Milestone: OF_PRODUCT,
 }  # fmt: skip
 KEPT = 64  # processes
+TRIES = 10
 
 _kept: OrderedDict[str, Process] = OrderedDict()  # slug → process, newest last
 _keeping = threading.Lock()
@@ -54,9 +55,31 @@ def stamp_of(slug: str) -> int | None:
 
 
 def _read(slug: str) -> Process | None:
-    """Read it, the stamp first: what changes meanwhile has another one, and is read again when it is next asked for."""
+    """Read it in one piece: what changed in between is read again. Where that happens again and again, the last one is
+    shown once more as it was found."""
+    found = None
+    for _ in range(TRIES):
+        found = _read_once(slug)
+        if found is None or found.stamp == stamp_of(slug):
+            break
+    if found is not None:
+        _join(found)
+        _keep(found)
+    return found
+
+
+def _keep(process: Process) -> None:
+    with _keeping:
+        _kept[process.slug] = process
+        _kept.move_to_end(process.slug)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+
+
+def _read_once(slug: str) -> Process | None:
+    """The stamp first: what changes meanwhile has another one."""
     rows = Process.objects.filter(slug=slug).select_related("look__logo", "look__dark_logo")
-    found = rows.defer("look__logo__content", "look__dark_logo__content").prefetch_related(
+    return rows.defer("look__logo__content", "look__dark_logo__content").prefetch_related(
         Prefetch("products", Product.objects.select_related("weave").defer("weave__rows")),
         "products__milestones",
         Prefetch("products__editions", Edition.objects.select_related("base")),
@@ -64,14 +87,6 @@ def _read(slug: str) -> Process | None:
         Prefetch("phases", Phase.objects.prefetch_related("questions")),
         "rounds", "questions", "texts",
     ).first()  # fmt: skip
-    if found is not None:
-        _join(found)
-        with _keeping:
-            _kept[slug] = found
-            _kept.move_to_end(slug)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return found
 
 
 def _join(process: Process) -> None:

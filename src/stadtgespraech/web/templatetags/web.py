@@ -44,7 +44,7 @@ def drawing(sprite: str, name: str, classes: str) -> SafeString:
 
 
 _pieces: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()  # the newest last
-PIECES = 512
+PIECES, LARGEST = 512, 20_000  # pieces, characters: a long address must not fill the memory
 
 
 @register.simple_tag(takes_context=True)
@@ -55,11 +55,14 @@ def kept(context: Context, name: str, *values: Hashable) -> SafeString:
     stamp = process.stamp if isinstance(process, Process) else None
     key = (name, stamp, get_language(), context.get("section", ""), *values)
     found = _pieces.get(key)
-    if found is None:
-        found = _pieces[key] = loader.get_template(name).template.render(context)  # type: ignore[attr-defined]
-        for oldest in list(_pieces)[: len(_pieces) - PIECES]:
+    if found is not None:
+        return found
+    fresh: SafeString = loader.get_template(name).template.render(context)  # type: ignore[attr-defined]
+    if len(fresh) <= LARGEST:
+        _pieces[key] = fresh
+        for oldest in list(_pieces)[: max(len(_pieces) - PIECES, 0)]:
             _pieces.pop(oldest, None)
-    return found
+    return fresh
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stadtgespraech.web import access, clock
 from stadtgespraech.web.actions import account as actions
@@ -40,7 +40,7 @@ def whose(request: HttpRequest) -> User:
 
 
 @login_required
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Everything of one's own, grouped by process."""
     return account_page(request, CodeForm())
@@ -115,7 +115,7 @@ def choose_messages(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """The ways to sign in."""
     user = whose(request)
@@ -130,7 +130,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept of an account, to take along."""
     response = JsonResponse(kept_of(whose(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
@@ -150,7 +150,7 @@ def refused(
     return form_page(request, process, target, form, device, status=status)
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """All public contributions, newest first, with filters that are links."""
     place = get_process(process)
@@ -167,7 +167,7 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
     return render(request, "web/contributions.html", context)
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """One contribution with everything that came of it. Withdrawn and erased ones keep their address, empty."""
     place = get_process(process)

@@ -37,6 +37,15 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "web/too_many.html", status=429)
 
 
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no browser makes by itself: another name of the site, far too much. Static words, as below."""
+    return HttpResponse(
+        "<!doctype html><html lang=de><title>Nicht verstanden</title><h1>Das haben wir nicht verstanden</h1>"
+        "<p>Bitte öffnen Sie die Seite noch einmal von vorn.</p>",
+        status=400,
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours. Static words: nothing that could fail again."""
     return HttpResponse(

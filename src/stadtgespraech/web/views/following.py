@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,7 +27,10 @@ def process(request: HttpRequest, process: str) -> HttpResponse:
 def text(request: HttpRequest, process: str, product: str, text: str) -> HttpResponse:
     """What is new about one statement."""
     place = access.get_process(process)
-    return chosen(request, place, access.get_text(place, product, text))
+    found = access.get_text(place, product, text)
+    if not title_now(found):  # no public edition has it yet
+        raise Http404
+    return chosen(request, place, found)
 
 
 def chosen(request: HttpRequest, process: Process, text: Text | None) -> HttpResponse:

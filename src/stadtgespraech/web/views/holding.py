@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_held, get_process
@@ -21,7 +21,7 @@ from stadtgespraech.web.views.voices import voice_of
 
 
 @login_required
-@require_GET
+@require_safe
 def page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What the code shows."""
     place = get_process(process)

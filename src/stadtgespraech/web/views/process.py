@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process
@@ -17,7 +17,7 @@ from stadtgespraech.web.views.home import changes_between, files_of, path_of, sa
 from stadtgespraech.web.views.reading import Reading, read_texts
 
 
-@require_GET
+@require_safe
 def sites(request: HttpRequest) -> HttpResponse:
     """All processes; with one only, its first page."""
     processes = list(Process.objects.order_by("title", "pk"))
@@ -26,7 +26,7 @@ def sites(request: HttpRequest) -> HttpResponse:
     return render(request, "web/sites.html", {"processes": processes})
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest, process: str) -> HttpResponse:
     """Where the process stands, and what can be done now."""
     place = get_process(process)
@@ -62,7 +62,7 @@ def newest(edition: Edition | None, readings: list[Reading]) -> dict[str, object
     return {"edition": edition, "files": files_of(edition), "changes": len(changes), "samples": shown}
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest, process: str) -> HttpResponse:
     """Texts, tensions, contributions and changes that hold all the words."""
     place = get_process(process)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_process, get_round
@@ -21,7 +21,7 @@ from stadtgespraech.web.views.voices import filtered, voices_of
 ON_A_PAGE = 20
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, process: str, round: str) -> HttpResponse:
     place = get_process(process)
     found = get_round(place, round)

@@ -23,7 +23,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.actions.letter import write_letter
@@ -201,7 +201,7 @@ def city_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     return from_city(OAuth2LoginView, request)
 
 
-@require_GET
+@require_safe
 def city_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from it."""
     return from_city(OAuth2CallbackView, request)

@@ -77,6 +77,8 @@ def text_target(process: Process, params: dict[str, str], now: datetime.datetime
     phase = open_phase(process, params, now, kind="feedback")
     edition = text.product.current_edition()
     title = title_of(text, edition)
+    if not title and not any(published_words(text, row.revision, 0) for row in text.product.editions.all()):
+        raise Http404  # what no public edition ever had is not there
     if "paragraph" not in params:
         return Target("feedback", phase, text, title, params=params)
     revision, passage, quote = chosen(text, edition, params)

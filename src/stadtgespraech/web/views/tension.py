@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stadtgespraech.web.access import get_process, get_tension
 from stadtgespraech.web.models import Text
 from stadtgespraech.web.views.reading import read_text, read_texts
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """The tensions of all products, in the order of the source."""
     place = get_process(process)
@@ -20,7 +20,7 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
     return render(request, "web/tensions.html", {"process": place, "section": "product", "readings": readings})
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, process: str, text: str) -> HttpResponse:
     """One tension: both sides, what stands between them, and the statements it touches."""
     place = get_process(process)

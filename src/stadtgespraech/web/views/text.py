@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stadtgespraech.text.tokens import sentence_spans
 from stadtgespraech.web import clock
@@ -58,7 +58,7 @@ def section_of(process: Process, product: Product) -> str:
     return "product" if menu_product(process) == product else "home"
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     """All texts of a product: what introduces them, the statements in drawn order, the tensions."""
     place = get_process(process)
@@ -78,7 +78,7 @@ def overview(request: HttpRequest, process: str, product: str) -> HttpResponse:
     return render(request, "web/product.html", context)
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, process: str, product: str, text: str) -> HttpResponse:
     """A statement as the current edition has it, its commented passages, and one conversation beside it."""
     place, found, edition, reading = read_or_404(process, product, text)
@@ -158,7 +158,7 @@ def elsewhere(process: Process, text: Text, linked: set[int]) -> list[tuple[Prod
     return found
 
 
-@require_GET
+@require_safe
 def passage(request: HttpRequest, process: str, product: str, text: str, paragraph: int) -> HttpResponse:
     """Choose sentences of a paragraph (0: the title), without script; then on to the form."""
     place, found, edition, reading = read_or_404(process, product, text)
