@@ -122,3 +122,7 @@ def test_an_address_to_which_no_mail_can_be_written_is_none(address: str) -> Non
 def test_signs_that_nobody_sees_are_no_words(sign: str) -> None:
     filled = form(f" {sign}{sign} ")
     assert (filled.is_valid(), filled.data["words"]) == (False, f" {sign}{sign} ")
+
+
+def test_paragraphs_stay_and_a_page_of_empty_lines_does_not() -> None:
+    assert clean_words("eins\r\n\r\nzwei\ndrei" + "\n \u00a0\t\r\n" * 2_000 + "vier") == "eins\n\nzwei\ndrei\n\nvier"

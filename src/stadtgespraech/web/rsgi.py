@@ -9,10 +9,12 @@ import itertools
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from typing import Any, Protocol
 
 from django.conf import settings
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from stadtgespraech.web.wsgi import application as pages
 
@@ -57,9 +59,11 @@ class Site:
         body = bytearray()
         try:
             await self.receive(protocol, body)
+            check_whole(scope, body)
             await self.answer(scope, protocol, bytes(body))
         except Refused as refused:
-            protocol.response_empty(refused.status, [("connection", "close")])
+            with suppress(ProtocolClosed):
+                protocol.response_empty(refused.status, [("connection", "close")])
         finally:
             self.held -= len(body)
 
@@ -89,6 +93,8 @@ class Site:
             while first:
                 await taker.send_bytes(first)
                 first = await loop.run_in_executor(self.thread, next, rest, b"")
+        except ProtocolClosed:  # nobody is there any more
+            pass
         finally:
             await loop.run_in_executor(self.thread, rest.close)
 
@@ -128,6 +134,16 @@ def following(second: bytes, pieces: Any) -> Iterator[bytes]:
         yield from itertools.chain((second,), pieces)
     finally:
         pieces.close()
+
+
+def check_whole(scope: Scope, body: bytearray) -> None:
+    """Whoever hung up in the middle has not sent half a sentence: granian ends such a body as any other. Refused: 400,
+    and 411 where nobody said how long it is."""
+    said = scope.headers.get("content-length", "")
+    if body and not said:
+        raise Refused(411)
+    if said and said != str(len(body)):
+        raise Refused(400)
 
 
 def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:

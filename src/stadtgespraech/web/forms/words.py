@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -20,14 +21,17 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\t": " "})
 
+EMPTY_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+\n")
+
 
 def clean_words(raw: str) -> str:
-    """NFC, line feeds only, no control, half or direction-turning characters, no blanks around it."""
+    """NFC, line feeds only, never more than one empty line, no control, half or direction-turning characters, no blanks
+    around it."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_ENDS)
     if lines.isprintable():  # nothing that could be refused is printable
         return unicodedata.normalize("NFC", lines).strip()
     kept = "".join(sign for sign in lines if sign == "\n" or not is_refused(sign))
-    return unicodedata.normalize("NFC", kept).strip()
+    return EMPTY_LINES.sub("\n\n", unicodedata.normalize("NFC", kept).strip())
 
 
 def is_refused(sign: str) -> bool:
