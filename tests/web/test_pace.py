@@ -125,7 +125,7 @@ def test_reports_are_slowed_too(site: Process, monkeypatch: pytest.MonkeyPatch, 
     page = client.get(f"/auenstadt/{path}", REMOTE_ADDR=HALL)
     at(monkeypatch, NOON + SOON)
     fill(SENDING, HALL)
-    data = {"form_key": page.context["form"].initial["form_key"], "words": "Die Knöpfe.", "reason": "other"}
+    data = {"form_key": page.context["form"].initial["form_key"](), "words": "Die Knöpfe.", "reason": "other"}
     answer = client.post(f"/auenstadt/{path}", data, REMOTE_ADDR=HALL)
     assert (answer.status_code, answer.headers["Retry-After"], "Die Knöpfe." in answer.content.decode()) == (
         429,

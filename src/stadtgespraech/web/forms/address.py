@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
@@ -13,6 +14,10 @@ NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@
 def check_writable(address: str) -> None:
     """Django takes addresses to which no mail program can write: quoted ones with controls, and names of hosts that
     grow too long where they are spelled for the network. ValidationError, in the words of the field."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return  # it is said once that this is none
     try:
         written = sanitize_address(address, "utf-8")
     except ValueError:
