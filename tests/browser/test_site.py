@@ -79,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def wait_until_there(address: str, served: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1_500):
         assert served.poll() is None, "the server ended"
         try:
             urllib.request.urlopen(address, timeout=5).close()

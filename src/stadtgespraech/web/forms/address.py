@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
@@ -11,7 +9,6 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
-ONCE = _("Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse.")
 
 
 def check_writable(address: str) -> None:
@@ -19,27 +16,31 @@ def check_writable(address: str) -> None:
     grow too long where they are spelled for the network. ValidationError, in the words of the field."""
     try:
         validate_email(address)
+    except ValidationError:
+        return  # it is said once that this is none
+    try:
         written = sanitize_address(address, "utf-8")
-    except (ValueError, ValidationError):
+    except ValueError:
         written = ""
     if not written.isprintable() or not written or address.startswith('"'):
         raise ValidationError(NOT_AN_ADDRESS, code="invalid")
 
 
 class AddressField(forms.EmailField):
-    default_validators = [check_writable]  # noqa: RUF012
-
-    def __init__(self, *, required: bool, help_text: Any = ONCE) -> None:
+    def __init__(self, *, required: bool) -> None:
         super().__init__(
             label=_("E-Mail-Adresse"),
             required=required,
             max_length=254,
-            help_text=help_text,
+            help_text=_(
+                "Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse."
+            ),
             widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
             error_messages={
                 "required": _("Bitte schreiben Sie Ihre Adresse in das Feld."),
                 "invalid": NOT_AN_ADDRESS,
             },
+            validators=[check_writable],
         )
 
 
