@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
@@ -9,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
+ONCE = _("Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse.")
 
 
 def check_writable(address: str) -> None:
@@ -27,14 +30,12 @@ def check_writable(address: str) -> None:
 
 
 class AddressField(forms.EmailField):
-    def __init__(self, *, required: bool) -> None:
+    def __init__(self, *, required: bool, help_text: Any = ONCE) -> None:
         super().__init__(
             label=_("E-Mail-Adresse"),
             required=required,
             max_length=254,
-            help_text=_(
-                "Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse."
-            ),
+            help_text=help_text,
             widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "dir": "ltr"}),
             error_messages={
                 "required": _("Bitte schreiben Sie Ihre Adresse in das Feld."),
