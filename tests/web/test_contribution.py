@@ -314,3 +314,15 @@ def test_a_question_of_a_round_that_is_not_public_is_not_there(site: Process, al
 
 def test_signs_that_no_database_takes_name_nothing(alice: Person) -> None:
     assert [alice.client.get(WRITE, {"reply": key}).status_code for key in ("\0", "a\0b")] == [404, 404]
+
+
+def test_an_answer_to_a_voice_that_is_not_shown_leads_nowhere(alice: Person, site: Process) -> None:
+    reply = Contribution.objects.filter(process=site, reply_to__isnull=False, state="public")[0]
+    assert reply.reply_to is not None
+    address, links = f"/auenstadt/beitrag/{reply.reply_to.key}/", []
+    for state in ("public", "hidden"):
+        Contribution.objects.filter(pk=reply.reply_to_id).update(state=state)
+        lists = (alice.client.get("/auenstadt/beitraege/", {"seite": n}).content.decode() for n in (1, 2, 3, 4))
+        shown = [page for page in lists if f"/auenstadt/beitrag/{reply.key}/" in page]
+        links.append(any(f'contribution__about"><a href="{address}"' in page for page in shown))
+    assert links == [True, False]
