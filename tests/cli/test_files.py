@@ -84,6 +84,14 @@ def test_write_whole_takes_the_longest_name_there_is(tmp_path):
 
 
 def test_ctrl_c_waits_while_files_move_and_is_heard_again_afterwards():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts tests may have turned it off
+    try:
+        heard_afterwards()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def heard_afterwards():
     with uninterrupted():
         signal.raise_signal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):

@@ -251,7 +251,8 @@ def said(path: Path, text: str | bytes) -> str:
 
 
 def test_everything_has_every_field_of_the_real_stories():
-    stories = [file for file in DEMO.rglob("*.toml") if file.name != "offen.toml"]  # the site's own
+    own = ("offen.toml", "jugend.toml", "uebersetzungen.toml")  # of the site, no part of a story
+    stories = [file for file in DEMO.rglob("*.toml") if file.name not in own]
     real = {shape(at) for file in stories for at in places(tomllib.loads(file.read_text("utf-8")))}
     assert real - {"include"} <= {shape(at) for at in places(tomllib.loads(EVERYTHING))}
 
