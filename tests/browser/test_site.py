@@ -72,10 +72,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     codes, entries = (tuple(re.findall(rf"{kind} +(\S+)", filled.stderr)) for kind in ("receipt", "entry"))
     found = Site(f"http://127.0.0.1:{port}", data, codes, entries, printed)
-    wait_until_there(found.url(""), served)
-    yield found
-    served.send_signal(signal.SIGINT)
-    assert served.wait(30) == 0
+    try:
+        wait_until_there(found.url(""), served)
+        yield found
+    finally:
+        served.send_signal(signal.SIGINT)
+        code = served.wait(30)
+    assert code == 0
 
 
 def wait_until_there(address: str, served: subprocess.Popen[bytes]) -> None:
