@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .test_publication import AXE
-from .test_site import Site, faults, own_environment, site  # noqa: F401
+from .test_site import Site, checked_context, environment, faults, site  # noqa: F401
 
 RED, RED_ON_DARK = "rgb(166, 25, 46)", "rgb(234, 151, 150)"
 PAGES = ("", "zielbilder/der-fluss-gehoert-allen/?absatz=2", "anpassungen/", "beitrag/neu/?kind=idea")
@@ -18,7 +17,7 @@ PAGES = ("", "zielbilder/der-fluss-gehoert-allen/?absatz=2", "anpassungen/", "be
 
 def dress(site: Site, *options: str) -> None:  # noqa: F811
     command = [sys.executable, "-m", "stadtgespraech", "manage", "--data", site.data, "look", "auenstadt", *options]
-    subprocess.run(command, check=True, capture_output=True, env=own_environment())
+    subprocess.run(command, check=True, capture_output=True, env=environment())
 
 
 @pytest.fixture
@@ -32,14 +31,7 @@ def red(site: Site) -> Iterator[Site]:  # noqa: F811
 @pytest.mark.parametrize(("scheme", "colour"), [("light", RED), ("dark", RED_ON_DARK)])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_red_look_breaks_no_rule(browser: Browser, red: Site, scheme: str, colour: str, width: int) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run `make setup`")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,
-        reduced_motion="reduce",
-    )
+    context = checked_context(browser, width, scheme)
     page, broken = context.new_page(), dict[str, list[str]]()
     for path in PAGES:
         page.goto(red.url(path))

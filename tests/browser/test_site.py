@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .test_publication import AXE, TAGS
 
@@ -35,11 +35,6 @@ class Site:
 
     def url(self, path: str, language: str = "de") -> str:
         return f"{self.address}{'' if language == 'de' else '/' + language}/auenstadt/{path}"
-
-
-def own_environment() -> dict[str, str]:
-    """Without what the tests set for themselves."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))}
 
 
 def free_port() -> int:
@@ -130,15 +125,20 @@ def faults(page: Page, width: int) -> list[str]:
     return [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found] + ["scrolls sideways"] * wide
 
 
-def check_all(browser: Browser, site: Site, language: str, width: int, scheme: str) -> None:
+def checked_context(browser: Browser, width: int, scheme: str) -> BrowserContext:
+    """Where axe can look at pages; the test is skipped where axe is missing."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: run `make setup`")
-    context = browser.new_context(
+    return browser.new_context(
         viewport={"width": width, "height": 800},
-        color_scheme=scheme,
+        color_scheme=scheme,  # type: ignore[arg-type]
         bypass_csp=True,
-        reduced_motion="reduce",  # type: ignore[arg-type]
+        reduced_motion="reduce",
     )
+
+
+def check_all(browser: Browser, site: Site, language: str, width: int, scheme: str) -> None:
+    context = checked_context(browser, width, scheme)
     page, broken = context.new_page(), dict[str, list[str]]()
     for path in paths(site):
         page.goto(site.url(path, language))
@@ -327,14 +327,7 @@ def account_url(site: Site, path: str, language: str = "de") -> str:
 
 
 def check_account(browser: Browser, site: Site, language: str, width: int, scheme: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run `make setup`")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,
-        reduced_motion="reduce",
-    )
+    context = checked_context(browser, width, scheme)
     page, broken = context.new_page(), dict[str, list[str]]()
 
     def look(name: str) -> None:

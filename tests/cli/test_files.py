@@ -83,15 +83,16 @@ def test_write_whole_takes_the_longest_name_there_is(tmp_path):
     assert names(tmp_path) == ["x" * 255]
 
 
+@pytest.fixture
+def _ctrl_c_is_heard():
+    """Whoever starts the tests may have turned it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_is_heard")
 def test_ctrl_c_waits_while_files_move_and_is_heard_again_afterwards():
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts tests may have turned it off
-    try:
-        heard_afterwards()
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def heard_afterwards():
     with uninterrupted():
         signal.raise_signal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):

@@ -273,6 +273,7 @@ def test_a_clock_that_is_set_back_locks_nobody_out(monkeypatch: pytest.MonkeyPat
     small.take(asked(HALL))  # type: ignore[arg-type]
     at(monkeypatch, NOON)
     small.take(asked(HALL))  # type: ignore[arg-type]
+    assert list(small.quiet_at.values()) == [NOON.timestamp() + 60]
 
 
 def test_no_table_and_no_log_holds_an_address(

@@ -142,7 +142,7 @@ def postgresql() -> list[str]:
     ]
     for model, owner in TABLES.items():
         table = model._meta.db_table
-        update = f"UPDATE web_process SET slug = slug WHERE id = {owner}"
+        update = f"UPDATE web_process SET stamp = stamp WHERE id = {owner}"
         found += [
             f"CREATE OR REPLACE FUNCTION stamp_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF TG_OP = 'DELETE' THEN {update.format(row='OLD')}; "
