@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def connect(path: Path | str) -> DatabaseWrapper:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     found = tmp_path / "site.sqlite3"
-    with sqlite3.connect(found) as made:
+    with closing(sqlite3.connect(found, isolation_level=None)) as made:
         made.execute("PRAGMA journal_mode=WAL")
         made.execute("CREATE TABLE count (name TEXT PRIMARY KEY, value INTEGER)")
         made.execute("INSERT INTO count VALUES ('said', 0)")
@@ -81,7 +82,8 @@ def add(connection: Any) -> None:
 
 
 def value(path: Path) -> int:
-    return int(sqlite3.connect(path).execute("SELECT value FROM count").fetchone()[0])
+    with closing(sqlite3.connect(path)) as reading:
+        return int(reading.execute("SELECT value FROM count").fetchone()[0])
 
 
 def write(path: Path, times: int) -> None:
@@ -103,6 +105,24 @@ def test_threads_and_processes_that_write_at_once_lose_nothing(path: Path) -> No
     for worker in (*processes, *threads):
         worker.join(60)
     assert (value(path), [process.exitcode for process in processes]) == (240, [0, 0, 0])
+
+
+def test_a_process_forked_beside_an_open_connection_refuses_to_write(one: DatabaseWrapper, path: Path) -> None:
+    """SQLite would lose what it wrote: the locks of the one that was there before count for both."""
+    one.ensure_connection()
+    child = os.fork()
+    if not child:
+        try:
+            connect(path).ensure_connection()
+        except DatabaseError as error:
+            os._exit(7 if f"while {path} was open" in str(error) else 8)
+        os._exit(9)
+    refused = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    one.close()
+    forked = multiprocessing.get_context("fork").Process(target=write, args=(path, 1))
+    forked.start()
+    forked.join(60)
+    assert (refused, forked.exitcode, value(path)) == (7, 0, 1)
 
 
 def test_only_a_transaction_stands_in_the_queue(one: DatabaseWrapper, path: Path) -> None:

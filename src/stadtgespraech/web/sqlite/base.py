@@ -10,14 +10,29 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+
+OPEN: WeakSet[DatabaseWrapper] = WeakSet()
+CARRIED: list[str] = []
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A transaction begins with the lock beside the database file, and lets go of it when it ends, however it does."""
 
     _queue: int | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django's. OperationalError in a process forked beside an open connection: SQLite would take the parent's
+        locks for its own there, and what either writes could be lost (How To Corrupt An SQLite Database File, 2.6)."""
+        if CARRIED:
+            raise OperationalError(f"this process was forked while {CARRIED[0]} was open; fork first, then connect")
+        connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        if not self.is_in_memory_db():
+            OPEN.add(self)
+        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait()
@@ -43,6 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]
+            OPEN.discard(self)
         finally:
             self._let_go()
 
@@ -71,3 +87,11 @@ def opened(database: Path) -> int:
         os.fchmod(handle, stat.S_IMODE(known.st_mode))
         os.fchown(handle, known.st_uid, known.st_gid)
     return handle
+
+
+def note_carried() -> None:
+    """In a process just forked: what its parent had open at that moment."""
+    CARRIED.extend(str(found.settings_dict["NAME"]) for found in OPEN)
+
+
+os.register_at_fork(after_in_child=note_carried)
