@@ -29,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         locks for its own there, and what either writes could be lost (How To Corrupt An SQLite Database File, 2.6)."""
         if CARRIED:
             raise OperationalError(f"this process was forked while {CARRIED[0]} was open; fork first, then connect")
-        connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        connection = super().get_new_connection(conn_params)
         if not self.is_in_memory_db():
             OPEN.add(self)
         return connection
