@@ -45,13 +45,14 @@ def serve(options: argparse.Namespace, console: Console) -> int:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     work = [sys.executable, "-m", "stadtgespraech", "manage", "--data", options.data, "work"]
+    stopping = stop_signals()
     # in groups of their own: Ctrl-C reaches this process alone, which then ends both in order
     worker = subprocess.Popen(work, process_group=0)
     pages = subprocess.Popen(pages_command(address, options.port), process_group=0)
     console.say(f"http://localhost:{options.port}/ (Ctrl-C ends it)")
     if not os.environ.get("STADTGESPRAECH_MAIL_HOST"):
         console.say("no mail server is set (STADTGESPRAECH_MAIL_HOST): messages are printed here")
-    return until_stopped(worker, pages)
+    return until_stopped(stopping, worker, pages)
 
 
 def address_of(host: str, port: int) -> str:
@@ -69,11 +70,17 @@ def address_of(host: str, port: int) -> str:
     return str(address[0])
 
 
-def until_stopped(*children: subprocess.Popen[bytes]) -> int:
-    """Wait until Ctrl-C, SIGTERM, a closed terminal or the end of a child, and end the others."""
-    stopping: list[int] = []
+def stop_signals() -> list[int]:
+    """A list to which every Ctrl-C, SIGTERM and closed terminal is added from now on, instead of ending this process:
+    whoever starts children calls it before, so that none is left behind."""
+    seen: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda found, _: stopping.append(found))
+        signal.signal(number, lambda found, _: seen.append(found))
+    return seen
+
+
+def until_stopped(stopping: list[int], *children: subprocess.Popen[bytes]) -> int:
+    """Wait until something is in `stopping` or a child ends, and end the others."""
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
     for child in children:
