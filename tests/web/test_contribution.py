@@ -140,6 +140,23 @@ def test_a_phase_is_open_until_its_last_second_by_the_server_and_then_the_text_i
     assert ("Hierzu konnten Sie bis Sonntag, 28.\xa0Juni 2026, 23:59 Uhr etwas sagen." in text) == (status == 403)
 
 
+@pytest.mark.parametrize(("words", "status"), [("Gerade noch.", 200), ("Etwas anderes.", 403)])
+def test_who_sent_in_time_and_saw_no_answer_gets_the_receipt_afterwards_and_nothing_else(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, words: str, status: int
+) -> None:
+    closes = datetime.datetime(2026, 6, 29, 0, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
+    at(monkeypatch, closes - 2 * SOON)
+    page = alice.open(product="zielbilder", text="der-fluss-gehoert-allen")
+    at(monkeypatch, closes - SOON)
+    code = alice.code(alice.post(page, "send", words="Gerade noch."))
+    at(monkeypatch, closes + SOON)
+    response = alice.post(page, "send", words=words)
+    text = response.content.decode()
+    assert (response.status_code, words in text, code in text) == (status, True, status == 200)
+    kept = Contribution.objects.filter(text__in=["Gerade noch.", "Etwas anderes."])
+    assert list(kept.values_list("text", flat=True)) == ["Gerade noch."]
+
+
 def test_before_a_phase_opens_the_page_says_when(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, datetime.datetime(2026, 5, 26, 21, 59, 59, tzinfo=datetime.UTC))
     page = alice.open(question="fluss-ungern")

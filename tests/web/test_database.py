@@ -71,3 +71,16 @@ def test_both_ways_give_the_same_tables_indexes_and_triggers(tmp_path: Path) -> 
     assert migrations(one) == migrations(two)
     left, right = tables(one), tables(two)
     assert {name: (left.get(name), right.get(name)) for name in left | right if left.get(name) != right.get(name)} == {}
+
+
+def test_a_sqlite_file_that_is_named_by_address_has_the_same_safeguards(tmp_path: Path) -> None:
+    code = "from django.conf import settings; found = settings.DATABASES['default']; "
+    code += "print(found['ENGINE'], found['NAME'], found['OPTIONS']['init_command'])"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("STADT", "DJANGO", "DATABASE"))}
+    own = {"STADTGESPRAECH_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "stadtgespraech.web.settings"}
+    seen = subprocess.run(
+        [sys.executable, "-c", code], env={**clean, **own, "DATABASE_URL": f"sqlite:///{tmp_path}/elsewhere.db"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+    assert seen.stdout.strip() == f"stadtgespraech.web.sqlite {tmp_path}/elsewhere.db {pragmas}"

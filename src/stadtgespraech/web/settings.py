@@ -64,11 +64,11 @@ SQLITE: dict[str, Any] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     },
 }
-DATABASES = {
-    "default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True)
-    if os.environ.get("DATABASE_URL")
-    else SQLITE
-}
+DATABASES = {"default": SQLITE}
+if url := os.environ.get("DATABASE_URL"):
+    named = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    is_sqlite = named["ENGINE"] == "django.db.backends.sqlite3"
+    DATABASES = {"default": {**SQLITE, "NAME": named["NAME"]} if is_sqlite else dict(named)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

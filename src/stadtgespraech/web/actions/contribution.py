@@ -79,23 +79,28 @@ def submit_contribution(
     done in the same transaction, once it is clear that it is no retry; what it refuses is not taken in."""
     if said.passage and said.about is None:
         raise ValueError("a passage is one of a text: say which")
-    form_hash = hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
+    form_hash = hash_of_form(form_key)
     fresh = _fresh(process, said, form_key, form_hash, day, held, key)
     try:
         _store(fresh, said, spots_of(said.about, fresh.passage), also)
     except IntegrityError:  # the same form came before, or comes twice at this moment
-        known = _known(process, form_hash, said)
+        known = sent_before(process, form_key)
         if known is None:
             raise
+        if known.content_hash != said.digest():
+            raise Refused(Reason.CHANGED) from None
         return known
     return fresh
 
 
-def _known(process: Process, form_hash: str, said: Said) -> Contribution | None:
-    found = Contribution.objects.filter(process=process, form_hash=form_hash).first() if form_hash else None
-    if found is not None and found.content_hash != said.digest():
-        raise Refused(Reason.CHANGED)
-    return found
+def hash_of_form(form_key: str) -> str:
+    """What is stored of a form's key; "" for none."""
+    return hashlib.sha256(form_key.encode()).hexdigest() if form_key else ""
+
+
+def sent_before(process: Process, form_key: str) -> Contribution | None:
+    """The contribution that came with this form."""
+    return Contribution.objects.filter(process=process, form_hash=hash_of_form(form_key)).first() if form_key else None
 
 
 def _fresh(

@@ -15,7 +15,7 @@ def closed_page(request: HttpRequest, process: Process, target: Target, text: st
     """Why not now, what is open instead, and the text that was typed, unlost."""
     now = clock.now()
     phases = [row for row in process.phases.all() if row.round.public]
-    mine = [phase for phase in phases if concerns(phase, target)]
+    mine = [phase for phase in phases if is_shown(phase) and concerns(phase, target)]
     over = [phase for phase in mine if phase.closes_at is not None and phase.closes_at <= now]
     ahead = [phase for phase in mine if phase.opens_at > now]
     opens = min(ahead, key=lambda phase: phase.opens_at, default=None)
@@ -38,7 +38,7 @@ def concerns(phase: Phase, target: Target) -> bool:
     if target.question is not None:
         return phase.pk == target.question.phase_id
     same = target.about is None or phase.product_id == target.about.product_id
-    return phase.kind == target.kind and same and is_shown(phase)
+    return phase.kind == target.kind and same
 
 
 def is_shown(phase: Phase) -> bool:

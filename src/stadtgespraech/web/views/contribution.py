@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,15 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_contribution, get_process
-from stadtgespraech.web.actions.contribution import Said
+from stadtgespraech.web.actions.contribution import Said, sent_before
 from stadtgespraech.web.actions.device import submit_from_device
 from stadtgespraech.web.actions.entry import check_entry
 from stadtgespraech.web.actions.holding import submit_and_hold
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.forms import ContributionForm
+from stadtgespraech.web.forms.key import read_key
 from stadtgespraech.web.models import Contribution, Process, Round, User
-from stadtgespraech.web.views.closed import closed_page
+from stadtgespraech.web.views.closed import closed_page, concerns
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import SENDING, Slowed, guessing, wait
 from stadtgespraech.web.views.receipt import receipt_page
@@ -39,10 +41,12 @@ def write(request: HttpRequest, process: str) -> HttpResponse:
     """The form; what it holds, to look at once more; the receipt. Three answers of one address."""
     place = get_process(process)
     asked = request.POST if request.method == "POST" else request.GET
+    device = device_of(request)
     target = read_target(place, asked, clock.now())
+    if target.phase is None and "send" in request.POST:
+        target = again(place, target, read_key(request.POST.get("form_key", ""), device, clock.now()).key)
     if target.phase is None:
         return closed_page(request, place, target, str(request.POST.get("words", "")))
-    device = device_of(request)
     form = form_for(request, target, device)
     if request.method != "POST" or "change" in request.POST:
         return form_page(request, place, target, form, device)
@@ -55,6 +59,14 @@ def write(request: HttpRequest, process: str) -> HttpResponse:
     except Slowed as slowed:
         form.refuse_pace(slowed.seconds)
         return wait(form_page(request, place, target, form, device), slowed.seconds)
+
+
+def again(process: Process, target: Target, form_key: str) -> Target:
+    """Where this form came in time and its answer got lost on the way: the phase it came in, so that sending it once
+    more shows the receipt. No other words get in: the key is used up."""
+    known = sent_before(process, form_key)
+    phases = [phase for phase in process.phases.all() if known is not None and phase.round_id == known.round_id]
+    return replace(target, phase=next((phase for phase in phases if concerns(phase, target)), None))
 
 
 def form_for(request: HttpRequest, target: Target, device: str) -> ContributionForm:
@@ -145,6 +157,9 @@ def refused(
     request: HttpRequest, process: Process, target: Target, form: ContributionForm, device: str, why: Reason
 ) -> HttpResponse:
     """The form again, with all that was typed, and what to do."""
+    assert target.phase is not None
+    if not target.phase.is_open(clock.now()):
+        return closed_page(request, process, target, form.cleaned_data["words"])
     form.refuse(why)
     status = {Reason.LIMIT: 429, Reason.CHANGED: 409}.get(why, 422)
     return form_page(request, process, target, form, device, status=status)
