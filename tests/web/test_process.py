@@ -176,7 +176,7 @@ def test_the_newest_edition_offers_only_files_that_exist(client, site):
         "/auenstadt/fassung/zweite-fassung/",
     ]
     assert words(select(page, "#fassung")[0].getnext()) == (
-        "Zweite Fassung vom 26. Mai 2026. Seit der Fassung „Entwurf“ vom 9. März 2026 wurden 30 Stellen angepasst. "
+        "Zweite Fassung vom 26. Mai 2026. Seit der Fassung „Entwurf“ vom 9. März 2026 gab es 30 Anpassungen. "
         "Jede nennt ihren Anlass und ihre Begründung; ohne Grund wurde kein Wort geändert."
     )
 
