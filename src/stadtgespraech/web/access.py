@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -131,18 +133,34 @@ def find_by_code(code_hash: str) -> Contribution | None:
     return Contribution.objects.select_related("process").filter(code_hash=code_hash).first() if code_hash else None
 
 
-def get_member(request: HttpRequest, process: Process, *roles: str) -> Role:
-    """The role in which somebody comes in: one of `roles`. Who has none of them is told nothing. Who has one signs in
-    with a second factor: without one they are sent to set it up, and where they came in without it, to show it."""
-    rows = Role.objects.filter(process=process, role__in=roles)
-    role = rows.filter(user=request.user).first() if request.user.is_authenticated else None
-    if role is None:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works on a process, and in which roles."""
+
+    process: Process
+    user: User
+    roles: frozenset[str]
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
+    """Somebody who comes into a room that is for `roles`; for every role where none is named. Who has no role in this
+    process is told nothing: 404. Who has another one is told that it is not theirs: 403. Both only after a second
+    factor: without one they are sent to set it up, and where they came in without it, to show it."""
+    user = request.user
+    held = Role.objects.filter(process=process, user=user).values_list("role", flat=True) if user.pk else ()
+    if not held or not isinstance(user, User):
         raise Http404
-    if not has_second_factor(role.user):
+    if not has_second_factor(user):
         raise sent_to(request, "mfa_activate_totp")
-    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
+    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
         raise sent_to(request, "mfa_reauthenticate")
-    return role
+    member = Member(process, user, frozenset(held))
+    if roles and not member.has(*roles):
+        raise PermissionDenied(", ".join(roles))
+    return member
 
 
 def has_second_factor(user: Any) -> bool:

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     ENTRY = "entry"  # the round is open to all
     INCOMPLETE = "incomplete"  # an answer lacks what its state needs
     LABEL = "label"
+    LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
     STATE = "state"  # it is in a state that does not allow it

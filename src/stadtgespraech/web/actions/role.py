@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
+from stadtgespraech.web.actions.audit import audit
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.models import Process, Role, User
 
 
-def give_role(process: Process, *, user: User, role: str) -> Role:
+@transaction.atomic
+def give_role(process: Process, *, user: User, role: str, by: User | None = None) -> Role:
     """Give somebody a role; once is enough."""
-    return Role.objects.get_or_create(process=process, user=user, role=role)[0]
+    given, fresh = Role.objects.get_or_create(process=process, user=user, role=role)
+    if fresh:
+        audit(process, by=by, act="give_role", about=f"user:{user.pk}", note=role)
+    return given
+
+
+@transaction.atomic
+def take_role(process: Process, *, user: User, role: str, by: User) -> None:
+    """Take a role away. Refused for the last organiser: nobody could give one again."""
+    rows = Role.objects.select_for_update().filter(process=process, role=role)
+    if role == Role.Kind.ORGANISER and not rows.exclude(user=user).exists():
+        raise Refused(Reason.LAST_ORGANISER)
+    if rows.filter(user=user).delete()[0]:
+        audit(process, by=by, act="take_role", about=f"user:{user.pk}", note=role)

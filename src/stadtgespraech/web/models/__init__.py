@@ -2,6 +2,7 @@
 
 from stadtgespraech.web.models.account import User
 from stadtgespraech.web.models.attempt import Attempt
+from stadtgespraech.web.models.audit import Audit
 from stadtgespraech.web.models.change import Change, Source
 from stadtgespraech.web.models.contribution import Contribution, Part, Place
 from stadtgespraech.web.models.digest import DigestMark
@@ -24,6 +25,7 @@ from stadtgespraech.web.models.use import DeviceUse
 __all__ = [
     "Address",
     "Attempt",
+    "Audit",
     "Change",
     "Checkpoint",
     "Contribution",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stadtgespraech.web.models.edition import Edition
 
 # First parts of an address that mean something else than a process.
-RESERVED = ("konto", "static", "de", "de-plain", "en", "tr", "ar", "uk", "pl", "ro")
+RESERVED = ("konto", "arbeit", "static", "de", "de-plain", "en", "tr", "ar", "uk", "pl", "ro")
 
 
 def draw_stamp() -> int:

@@ -32,6 +32,13 @@ def process_at(path: str) -> Process | None:
         return None
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A room that is for others: says for whom, and who gives roles."""
+    roles = str(exception).split(", ") if exception is not None and str(exception) else []
+    context = {"roles": roles, "process": process_at(request.path_info)}
+    return render(request, "web/office/forbidden.html", context, status=403)
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """Somebody, or somebody else behind the same connection, tries again and again."""
     return render(request, "web/too_many.html", status=429)

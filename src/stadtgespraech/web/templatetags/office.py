@@ -1,0 +1,29 @@
+"""Words and figures of the rooms: German only, the language of the administration (docs/decisions.md)."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+
+from stadtgespraech.web.clock import local
+from stadtgespraech.web.models import Process
+
+register = template.Library()
+
+# Name of an action → what the audit says somebody did.
+ACTS = {
+    "give_role": "Aufgabe gegeben",
+    "take_role": "Aufgabe genommen",
+}
+
+
+@register.filter
+def act_words(act: str) -> str:
+    return ACTS.get(act, act)
+
+
+@register.filter
+def moment(value: datetime.datetime, process: Process) -> str:
+    """10.06.2026, 10:07 in the process's own time."""
+    return local(process, value).strftime("%d.%m.%Y, %H:%M")

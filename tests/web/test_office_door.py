@@ -1,0 +1,65 @@
+"""Who may enter which room: every role at every address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stadtgespraech.web.models import Process, Role
+
+from .conftest import NOON
+from .signing import account, signed_in
+from .working import worker
+
+ALL = tuple(Role.Kind.values)
+ORGANISER = ("organiser",)
+
+# Address by name → whom its door lets in. Written out here once more, so that no door opens unseen.
+DOORS: dict[str, tuple[str, ...]] = {
+    "office": ALL,
+    "office-audit": ORGANISER,
+}
+# What an address needs beside the process, for which something must be there.
+NAMED: dict[str, dict[str, str]] = {}
+
+
+def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in found:
+        yield from patterns(one.url_patterns) if isinstance(one, URLResolver) else (one,)
+
+
+def test_every_room_is_in_the_table() -> None:
+    names = {str(one.name) for one in patterns(get_resolver().url_patterns) if str(one.name).startswith("office")}
+    assert names == set(DOORS)
+
+
+def status(client: Client, process: Process, name: str, method: str) -> int:
+    address = reverse(name, kwargs={"process": process.slug, **NAMED.get(name, {})})
+    return int(getattr(client, method)(address).status_code)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ALL)
+def test_a_role_enters_its_rooms_and_is_told_that_others_are_not_its_own(site: Process, role: str, method: str) -> None:
+    client, _user = worker(site, role)
+    seen = {name: status(client, site, name, method) for name in DOORS}
+    wrong = {name: code for name, code in seen.items() if (code == 403) != (role not in DOORS[name])}
+    assert (wrong, [code for code in seen.values() if code in (404, 500)]) == ({}, [])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_does_not_work_here_finds_nothing(site: Process, method: str) -> None:
+    other = Process.objects.create(slug="andere", title="Andere", city="Anderswo", created_on=NOON.date())
+    elsewhere, _user = worker(other, *ALL, email="alle@andere.example.org")
+    for client in (Client(), signed_in(account("gast@example.org")), elsewhere):
+        assert {status(client, site, name, method) for name in DOORS} == {404}
+
+
+def test_what_is_in_a_room_is_kept_nowhere_and_found_by_no_search_engine(site: Process) -> None:
+    client, _user = worker(site, *ALL)
+    page = client.get(reverse("office", args=[site.slug]))
+    assert page.headers["Cache-Control"] == "no-store"
+    assert '<meta name="robots" content="noindex">' in page.content.decode()
