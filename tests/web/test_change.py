@@ -199,7 +199,7 @@ def test_a_change_decided_after_the_last_public_edition_is_not_there_yet(client,
     )  # fmt: skip
     change = decide_change(product, decision)
     assert (change.revision, client.get(f"/auenstadt/anpassung/{change.number}/").status_code) == (start + 1, 404)
-    assert b"30 Stellen wurden angepasst" in client.get("/auenstadt/anpassungen/").content
+    assert b"30 Anpassungen. Daneben" in client.get("/auenstadt/anpassungen/").content
 
 
 def test_every_change_has_its_page(client, site):
