@@ -49,7 +49,7 @@ def test_the_index_lists_all_texts_in_the_order_of_the_edition_with_their_notes(
     assert [title for title, _ in rows] == wordings
     assert rows[0] == ("Der Fluss gehört allen.", "7 Anmerkungen")
     assert rows[8] == ("Kultur ist überall um die Ecke.", "Eine Anmerkung")
-    assert words(select(page, ".title .lead")[0]).startswith("30 Stellen wurden angepasst.")
+    assert words(select(page, ".title .lead")[0]).startswith("30 Anpassungen.")
 
 
 def test_every_note_stands_on_a_page_of_the_index_and_is_linked_both_ways(client, site, second):
