@@ -49,7 +49,7 @@ def test_the_index_lists_all_texts_in_the_order_of_the_edition_with_their_notes(
     assert [title for title, _ in rows] == wordings
     assert rows[0] == ("Der Fluss gehört allen.", "7 Anmerkungen")
     assert rows[8] == ("Kultur ist überall um die Ecke.", "Eine Anmerkung")
-    assert words(select(page, ".title .lead")[0]).startswith("30 Stellen wurden angepasst.")
+    assert words(select(page, ".title .lead")[0]).startswith("30 Anpassungen.")
 
 
 def test_every_note_stands_on_a_page_of_the_index_and_is_linked_both_ways(client, site, second):
@@ -199,7 +199,7 @@ def test_a_change_decided_after_the_last_public_edition_is_not_there_yet(client,
     )  # fmt: skip
     change = decide_change(product, decision)
     assert (change.revision, client.get(f"/auenstadt/anpassung/{change.number}/").status_code) == (start + 1, 404)
-    assert b"30 Stellen wurden angepasst" in client.get("/auenstadt/anpassungen/").content
+    assert b"30 Anpassungen. Daneben" in client.get("/auenstadt/anpassungen/").content
 
 
 def test_every_change_has_its_page(client, site):
