@@ -33,7 +33,7 @@ from stadtgespraech.web.views import (
     text,
 )
 from stadtgespraech.web.views.office import audit, overview
-from stadtgespraech.web.views.signin import city_callback, city_login
+from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
 class FileName(StringConverter):
@@ -65,6 +65,7 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/anmelden/von-vorn/", start_over, name="start-over"),
     path("konto/anmelden/passwort/", signin.login, name="account_login"),
     path("konto/anmelden/zweiter-schritt/", factor.authenticate, name="mfa_authenticate"),
     path("konto/anmelden/stadt/", city_login, {"provider_id": "stadt"}, name="openid_connect_login"),
