@@ -32,7 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, overview
+from stadtgespraech.web.views.office import audit, job, overview
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -111,6 +111,8 @@ ACCOUNT = [
 OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
 ]
 urlpatterns = (
     looks
