@@ -57,9 +57,9 @@ def test_each_piece_of_work_is_taken_once_the_oldest_first(site: Process, anna: 
 @pytest.mark.parametrize(
     ("work", "ended", "said", "result"),
     [
-        (lambda job: {"edition": "dritte"}, "done", "", {"edition": "dritte"}),
-        (lambda job: refuse(), "failed", "So geht es nicht.", {}),
-        (lambda job: 1 / 0, "failed", BROKEN, {}),
+        (lambda job, end: end({"edition": "dritte"}), "done", "", {"edition": "dritte"}),
+        (lambda job, end: refuse(), "failed", "So geht es nicht.", {}),
+        (lambda job, end: 1 / 0, "failed", BROKEN, {}),
     ],
 )
 def test_work_ends_with_a_result_or_a_sentence(
@@ -113,6 +113,16 @@ def test_the_page_shows_how_far_it_is_and_only_who_asked_or_leads_calls_it_off(s
     assert ("Wartet, bis" in waiting, refused.status_code, state(job)) == (True, 403, "cancelled")
     assert "Abgebrochen. Es hat sich nichts geändert." in done
     assert "Neu laden" not in done
+
+
+def test_an_edition_that_is_called_off_while_it_is_written_does_not_appear(
+    site: Process, anna: User, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = take_job()
+    assert taken is not None
+    monkeypatch.setattr(jobs, "tell_step", lambda *_: cancel_job(job, by=anna))
+    do_job(taken)
+    assert (state(job), site.editions.filter(slug="dritte").exists()) == ("cancelled", False)
 
 
 def test_publishing_as_a_job_gives_the_edition(site: Process, job: Job) -> None:

@@ -6,45 +6,64 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from django.conf import settings
 
 from stadtgespraech.publish.edition import EditionError
-from stadtgespraech.web.actions.edition import publish_edition
+from stadtgespraech.web.actions.edition import FORMATS, publish_edition
 from stadtgespraech.web.actions.job import beat, end_job, find_lost_jobs, take_job, tell_step
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.clock import today
 from stadtgespraech.web.models import Job, Product
 
-Work = Callable[[Job], dict[str, Any]]
+End = Callable[[dict[str, Any]], None]
+Work = Callable[[Job, End], None]
 BROKEN = "Es ist ein Fehler aufgetreten, der an uns liegt. Es hat sich nichts geändert."
 
 
-def publish(job: Job) -> dict[str, Any]:
+class CalledOff(Exception):
+    """Somebody called the work off before it could keep what it made."""
+
+
+def publish(job: Job, end: End) -> None:
     """Publish the text of a product as an edition: `product`, `slug`, `name`."""
     product = Product.objects.get(process=job.process, slug=job.input["product"])
-    tell_step(job, 1, 2, "Alle Formate werden geschrieben und geprüft")
-    base = product.current_edition()
-    made = publish_edition(product, slug=job.input["slug"], name=job.input["name"], day=today(job.process), base=base)
-    return {"edition": made.slug}
+    base, steps = product.current_edition(), count(1)
+    all_steps = len(FORMATS) * (3 if base is not None else 1) + 2
+    publish_edition(
+        product,
+        slug=job.input["slug"],
+        name=job.input["name"],
+        day=today(job.process),
+        base=base,
+        also=lambda edition: end({"edition": edition.slug}),
+        progress=lambda *_: tell_step(job, next(steps), all_steps, "Alle Formate werden geschrieben und geprüft"),
+    )
 
 
 KINDS: dict[str, Work] = {"publish": publish}
 
 
 def do_job(job: Job) -> None:
-    """Do it here and now, and say how it ended. A refusal is an answer; everything else is a defect of ours, told in
-    the log with its trace and to the person in one sentence."""
+    """Do it here and now. The work ends the job in the transaction that keeps its result: what was called off leaves
+    nothing. A refusal is an answer; everything else is a defect of ours, told in the log with its trace and to the
+    person in one sentence."""
+
+    def end(result: dict[str, Any]) -> None:
+        if not end_job(job, result=result):
+            raise CalledOff
+
     try:
-        result = KINDS[job.kind](job)
+        KINDS[job.kind](job, end)
+    except CalledOff:
+        logging.getLogger(__name__).info("job %s was called off", job)
     except (Refused, EditionError) as refusal:
         end_job(job, failed=str(refusal))
     except Exception:
         logging.getLogger(__name__).exception("job %s", job)
         end_job(job, failed=BROKEN)
-    else:
-        end_job(job, result=result)
 
 
 class Hand:
