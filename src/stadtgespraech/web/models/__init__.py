@@ -15,7 +15,9 @@ from stadtgespraech.web.models.holding import Holding
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
+from stadtgespraech.web.models.origin import Origin, Scan
 from stadtgespraech.web.models.outbox import Address, Message
+from stadtgespraech.web.models.participation import CityFigures, Participation, Told
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
 from stadtgespraech.web.models.report import Report, Ticket
 from stadtgespraech.web.models.role import Role
@@ -28,6 +30,7 @@ __all__ = [
     "Audit",
     "Change",
     "Checkpoint",
+    "CityFigures",
     "Contribution",
     "DeviceUse",
     "DigestMark",
@@ -43,7 +46,9 @@ __all__ = [
     "Look",
     "Message",
     "Milestone",
+    "Origin",
     "Part",
+    "Participation",
     "Phase",
     "Place",
     "Process",
@@ -54,10 +59,12 @@ __all__ = [
     "Resolution",
     "Role",
     "Round",
+    "Scan",
     "Source",
     "Text",
     "TextTranslation",
     "Ticket",
+    "Told",
     "User",
     "Weave",
     "Wording",
