@@ -118,6 +118,7 @@ OFFICE = [
     path("<slug:process>/arbeit/beitraege/beitraege.xlsx", contributions.xlsx, name="office-contributions-xlsx"),
     path("<slug:process>/arbeit/beitraege/<slug:key>/", contributions.contribution, name="office-contribution"),
     path("<slug:process>/arbeit/beitraege/<slug:key>/scan/<int:number>/", contributions.scan, name="office-scan"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/scan/loeschen/", contributions.drop, name="office-scan-drop"),
     path("<slug:process>/arbeit/beteiligte/", participation.page, name="office-participation"),
     path("<slug:process>/arbeit/beteiligte/stadt/", participation.city, name="office-city-figures"),
     path("<slug:process>/arbeit/beteiligte/<slug:round>/einfrieren/", participation.freeze, name="office-freeze"),

@@ -6,12 +6,11 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import Member, get_any_contribution, get_scan
@@ -77,12 +76,10 @@ def file_name(member: Member, asked: Asked) -> str:
 
 
 @door(*ROLES)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def contribution(request: HttpRequest, member: Member, key: str) -> HttpResponse:
-    """One with its parts, what was answered, its history in the log, and what was scanned. Posting deletes that."""
+    """One with its parts, what was answered, its history in the log, and what was scanned."""
     row = get_any_contribution(member.process, key)
-    if request.method == "POST":
-        return drop(request, member, row)
     voice = voice_of(member.process, row)
     parts = [part for part in row.parts.all() if not part.superseded]
     context: dict[str, Any] = {
@@ -106,9 +103,11 @@ def leaves_of(row: Contribution) -> QuerySet[Leaf]:
     return Leaf.objects.filter(process=row.process_id, about__in=abouts).order_by("pk")
 
 
-def drop(request: HttpRequest, member: Member, row: Contribution) -> HttpResponse:
-    if not member.has(*SCAN_DROPPERS):
-        raise PermissionDenied(", ".join(SCAN_DROPPERS))
+@door(*SCAN_DROPPERS)
+@require_POST
+def drop(request: HttpRequest, member: Member, key: str) -> HttpResponse:
+    """Delete what was scanned, after a tick."""
+    row = get_any_contribution(member.process, key)
     if request.POST.get("confirm") == "yes":
         drop_scans(row, by=member.user)
         messages.success(request, "Der Scan ist gelöscht. Der Beitrag bleibt.")

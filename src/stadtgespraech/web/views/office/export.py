@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -94,7 +93,7 @@ def csv_lines(heads: Iterable[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) -
     yield buffer.getvalue()
 
 
-def write_xlsx(title: str, head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
+def write_xlsx(title: str, head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> io.BytesIO:
     """A workbook of one sheet, written row by row; words are cells of words, whatever they begin with."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
@@ -109,7 +108,7 @@ def write_xlsx(title: str, head: Sequence[Cell], rows: Iterable[Sequence[Cell]])
 
     for row in chain([head], rows):
         sheet.append([cell(value) for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
+    file = io.BytesIO()
     book.save(file)
     book.close()
     file.seek(0)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import Member, get_any_round
-from stadtgespraech.web.actions.participation import freeze_participation, set_city_figures
+from stadtgespraech.web.actions.participation import SMALLEST, freeze_participation, set_city_figures
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.forms.participation import WORDS, CityFiguresForm
-from stadtgespraech.web.models import CityFigures, Contribution, Participation, Round
+from stadtgespraech.web.models import CityFigures, Contribution, Participation, Round, Told
 from stadtgespraech.web.views.office.asked import GONE
 from stadtgespraech.web.views.office.bars import Group, groups_of
 from stadtgespraech.web.views.office.door import door, show
@@ -35,6 +35,7 @@ class Standing:
     is_open: bool
     frozen: Participation | None
     groups: list[Group]
+    told: bool  # at least SMALLEST told something: all that is said before it is frozen
 
     @property
     def height(self) -> int:
@@ -52,8 +53,10 @@ def page(request: HttpRequest, member: Member) -> HttpResponse:
 
 
 def room_page(request: HttpRequest, member: Member, form: CityFiguresForm, status: int = 200) -> HttpResponse:
+    standings = standings_of(member)
     context = {
-        "standings": standings_of(member),
+        "standings": standings,
+        "waiting": [one for one in standings if one.frozen is None],
         "city": [(row, city_rows(row)) for row in CityFigures.objects.filter(process=member.process).order_by("youth")],
         "form": form,
         "may_set": member.has(ORGANISER),
@@ -67,8 +70,17 @@ def standings_of(member: Member) -> list[Standing]:
     rows = Contribution.objects.filter(process=place).exclude(state__in=GONE).order_by()
     counts = {row["round"]: row["count"] for row in rows.values("round").annotate(count=Count("pk"))}
     opened = {phase.round_id for phase in place.phases.all() if phase.is_open(now)}
+    told = Told.objects.filter(process=place).values("round").annotate(total=Sum("count"))
+    enough = {row["round"] for row in told if row["total"] >= SMALLEST}
     return [
-        Standing(row, counts.get(row.pk, 0), row.pk in opened, frozen.get(row.pk), drawn(frozen.get(row.pk)))
+        Standing(
+            row,
+            counts.get(row.pk, 0),
+            row.pk in opened,
+            frozen.get(row.pk),
+            drawn(frozen.get(row.pk)),
+            row.pk in enough,
+        )
         for row in place.rounds.all()
     ]
 
