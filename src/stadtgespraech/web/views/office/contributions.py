@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,8 +19,9 @@ from stadtgespraech.web.actions.scan import bytes_of, drop_scans
 from stadtgespraech.web.models import Contribution, Leaf
 from stadtgespraech.web.views.office.asked import Asked, asked_of
 from stadtgespraech.web.views.office.door import door, show
-from stadtgespraech.web.views.office.export import COLUMNS, csv_lines, rows_of, write_xlsx
+from stadtgespraech.web.views.office.export import COLUMNS, csv_lines, rows_of
 from stadtgespraech.web.views.office.rooms import EDITOR, MODERATOR, ORGANISER, RELEASER
+from stadtgespraech.web.views.office.sheet import xlsx_bytes
 from stadtgespraech.web.views.voices import state_of, voice_of, voices_of
 
 ON_A_PAGE = 50
@@ -63,11 +65,12 @@ def csv(request: HttpRequest, member: Member) -> HttpResponse:
 @door(*ROLES)
 @require_safe
 def xlsx(request: HttpRequest, member: Member) -> HttpResponse:
-    """The same as XLSX, every cell a text or a day."""
+    """The same as XLSX, every cell a text."""
     asked = asked_of(member.process, request.GET)
-    file = write_xlsx("Beiträge", COLUMNS, rows_of(asked))
-    name = f"{file_name(member, asked)}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)  # type: ignore[return-value]
+    content = xlsx_bytes("Beiträge", chain([COLUMNS], rows_of(asked)))
+    response = StreamingHttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(member, asked)}.xlsx"'
+    return response  # type: ignore[return-value]
 
 
 def file_name(member: Member, asked: Asked) -> str:

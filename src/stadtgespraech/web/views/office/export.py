@@ -1,33 +1,25 @@
-"""Tables that leave the house: CSV and XLSX in which nothing can be taken for a formula."""
+"""What leaves the house as a table: its rows, and CSV in which nothing can be taken for a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from stadtgespraech.web.models import Contribution, Part
 from stadtgespraech.web.templatetags.office import channel_words, standing_words
 from stadtgespraech.web.templatetags.words import INTENTS, KINDS, STATES
 from stadtgespraech.web.views.office.asked import Asked
+from stadtgespraech.web.views.office.sheet import Cell
 from stadtgespraech.web.views.voices import state_of
-
-Cell = str | int | None
 
 COLUMNS = (
     "Kennung", "Tag im Protokoll", "Eingegangen am", "Runde", "Bild", "Art", "Anliegen", "Frage", "Sprache", "Weg",
     "Stand", "Antwort", "Text", "Übersetzung",
 )  # fmt: skip
 BATCH = 500
-LONGEST_CELL = 32_767  # of a spreadsheet
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def rows_of(asked: Asked) -> Iterator[list[Cell]]:
@@ -91,25 +83,3 @@ def csv_lines(heads: Iterable[Sequence[Cell]], rows: Iterable[Sequence[Cell]]) -
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
-
-
-def write_xlsx(title: str, head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> io.BytesIO:
-    """A workbook of one sheet, written row by row; words are cells of words, whatever they begin with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-
-    def cell(value: Cell) -> Any:
-        if not isinstance(value, str):
-            return value
-        found = WriteOnlyCell(sheet, UNSEEN.sub("", value)[:LONGEST_CELL])
-        found.data_type = "s"
-        return found
-
-    for row in chain([head], rows):
-        sheet.append([cell(value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    book.close()
-    file.seek(0)
-    return file

@@ -11,8 +11,9 @@ from stadtgespraech.web.access import Member
 from stadtgespraech.web.views.office.contributions import ROLES
 from stadtgespraech.web.views.office.counting import Counted, count_all, standing
 from stadtgespraech.web.views.office.door import door, show
-from stadtgespraech.web.views.office.export import Cell, csv_lines
+from stadtgespraech.web.views.office.export import csv_lines
 from stadtgespraech.web.views.office.matrix import matrices_of, months, rounds_of, silent_of
+from stadtgespraech.web.views.office.sheet import Cell
 
 SHOWN = {"alle": "Beiträge", "offen": "noch ohne Antwort", "spaet": "überfällig"}
 
