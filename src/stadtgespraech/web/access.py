@@ -27,6 +27,7 @@ from stadtgespraech.web.models import (
     Question,
     Role,
     Round,
+    Scan,
     Text,
     User,
 )
@@ -95,6 +96,21 @@ def get_contribution(process: Process, key: str) -> Contribution:
     if found.state in (Contribution.State.HELD, Contribution.State.HIDDEN) or not found.round.public:
         raise Http404
     return found
+
+
+def get_any_contribution(process: Process, key: str) -> Contribution:
+    """A contribution in every state, for those who work on it."""
+    rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to", "origin")
+    return get_object_or_404(rows, process=process, key=key)
+
+
+def get_scan(contribution: Contribution, number: int) -> Scan:
+    return get_object_or_404(Scan, contribution=contribution, number=number)
+
+
+def get_any_round(process: Process, slug: str) -> Round:
+    """A round, public or not, for those who work on the process."""
+    return _found(next((row for row in process.rounds.all() if row.slug == slug), None))
 
 
 def get_contribution_by_code(process: Process, code_hash: str) -> Contribution | None:

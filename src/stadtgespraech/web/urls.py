@@ -32,7 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, job, overview
+from stadtgespraech.web.views.office import audit, capture, contributions, job, overview, participation
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -110,6 +110,19 @@ ACCOUNT = [
 # The rooms of those who run a process: in German, the language of the administration, so outside of the languages.
 OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
+    path("<slug:process>/arbeit/matrix.csv", overview.csv, name="office-matrix"),
+    path("<slug:process>/arbeit/erfassen/", capture.page, name="office-capture"),
+    path("<slug:process>/arbeit/erfassen/belege/", capture.slips, name="office-slips"),
+    path("<slug:process>/arbeit/erfassen/zuruecknehmen/", capture.take_back, name="office-capture-undo"),
+    path("<slug:process>/arbeit/beitraege/", contributions.page, name="office-contributions"),
+    path("<slug:process>/arbeit/beitraege/beitraege.csv", contributions.csv, name="office-contributions-csv"),
+    path("<slug:process>/arbeit/beitraege/beitraege.xlsx", contributions.xlsx, name="office-contributions-xlsx"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/", contributions.contribution, name="office-contribution"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/scan/<int:number>/", contributions.scan, name="office-scan"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/scan/loeschen/", contributions.drop, name="office-scan-drop"),
+    path("<slug:process>/arbeit/beteiligte/", participation.page, name="office-participation"),
+    path("<slug:process>/arbeit/beteiligte/stadt/", participation.city, name="office-city-figures"),
+    path("<slug:process>/arbeit/beteiligte/<slug:round>/einfrieren/", participation.freeze, name="office-freeze"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),

@@ -18,10 +18,12 @@ class Reason(StrEnum):
     ENDS = "ends"
     ENTRY = "entry"  # the round is open to all
     INCOMPLETE = "incomplete"  # an answer lacks what its state needs
+    FROZEN = "frozen"  # the table was frozen before, for good
     LABEL = "label"
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    SCAN = "scan"  # a file that cannot be taken as a scan
     STATE = "state"  # it is in a state that does not allow it
 
 

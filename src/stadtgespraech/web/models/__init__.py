@@ -16,7 +16,9 @@ from stadtgespraech.web.models.job import Job
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
+from stadtgespraech.web.models.origin import Origin, Scan
 from stadtgespraech.web.models.outbox import Address, Message
+from stadtgespraech.web.models.participation import CityFigures, Participation, Told
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
 from stadtgespraech.web.models.report import Report, Ticket
 from stadtgespraech.web.models.role import Role
@@ -29,6 +31,7 @@ __all__ = [
     "Audit",
     "Change",
     "Checkpoint",
+    "CityFigures",
     "Contribution",
     "DeviceUse",
     "DigestMark",
@@ -45,7 +48,9 @@ __all__ = [
     "Look",
     "Message",
     "Milestone",
+    "Origin",
     "Part",
+    "Participation",
     "Phase",
     "Place",
     "Process",
@@ -56,10 +61,12 @@ __all__ = [
     "Resolution",
     "Role",
     "Round",
+    "Scan",
     "Source",
     "Text",
     "TextTranslation",
     "Ticket",
+    "Told",
     "User",
     "Weave",
     "Wording",

@@ -19,7 +19,13 @@ class Room:
     roles: tuple[str, ...]
 
 
-ROOMS = (Room("office", "Überblick", ()), Room("office-audit", "Protokoll", (ORGANISER,)))
+ROOMS = (
+    Room("office", "Überblick", ()),
+    Room("office-capture", "Erfassen", (ORGANISER, EDITOR, FACILITATOR)),
+    Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
+    Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
+    Room("office-audit", "Protokoll", (ORGANISER,)),
+)
 
 
 def rooms_of(member: Member) -> list[Room]:
