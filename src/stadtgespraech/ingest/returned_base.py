@@ -35,7 +35,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph of the file with all changes rejected: `start` is its line feed in that text. `row` is the block of
-    the edition that it is, None where it is none; `other` are the differences from it that no recorded change explains."""
+    the edition that it is, None where it is none; `other` are the differences that no recorded change explains."""
 
     start: int
     words: str

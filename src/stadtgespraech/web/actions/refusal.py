@@ -22,6 +22,7 @@ class Reason(StrEnum):
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    OWN = "own"  # nobody approves their own
     STATE = "state"  # it is in a state that does not allow it
 
 

@@ -17,9 +17,12 @@ from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
 from stadtgespraech.web.models.outbox import Address, Message
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
+from stadtgespraech.web.models.proposal import Proposal
 from stadtgespraech.web.models.report import Report, Ticket
 from stadtgespraech.web.models.role import Role
+from stadtgespraech.web.models.submission import Point, Reading, Submission
 from stadtgespraech.web.models.text import Reference, Text, TextTranslation, Weave, Wording
+from stadtgespraech.web.models.unit import Membership, Unit
 from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
@@ -41,23 +44,29 @@ __all__ = [
     "Leaf",
     "Logo",
     "Look",
+    "Membership",
     "Message",
     "Milestone",
     "Part",
     "Phase",
     "Place",
+    "Point",
     "Process",
     "Product",
+    "Proposal",
     "Question",
+    "Reading",
     "Reference",
     "Report",
     "Resolution",
     "Role",
     "Round",
     "Source",
+    "Submission",
     "Text",
     "TextTranslation",
     "Ticket",
+    "Unit",
     "User",
     "Weave",
     "Wording",

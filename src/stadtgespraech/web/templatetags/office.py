@@ -15,6 +15,19 @@ register = template.Library()
 ACTS = {
     "give_role": "Aufgabe gegeben",
     "take_role": "Aufgabe genommen",
+    "make_unit": "Dienststelle angelegt",
+    "join_unit": "Person zur Dienststelle genommen",
+    "leave_unit": "Person aus der Dienststelle genommen",
+    "open_unit": "Stellungnahmen für alle geöffnet",
+    "open_submission": "Stellungnahme begonnen",
+    "add_points": "Punkte der Stellungnahme ergänzt",
+    "amend_point": "Punkt der Stellungnahme geändert",
+    "remove_point": "Punkt der Stellungnahme entfernt",
+    "finish_submission": "Stellungnahme zur Freigabe gegeben",
+    "return_submission": "Stellungnahme zurückgenommen",
+    "sign_submission": "Stellungnahme freigegeben",
+    "read_file": "Datei zur Stellungnahme gelesen",
+    "drop_reading": "Gelesene Datei verworfen",
 }
 
 
