@@ -21,7 +21,6 @@ from stadtgespraech.web.models import (
     Edition,
     EditionFile,
     Logo,
-    Membership,
     Point,
     Process,
     Product,

@@ -14,7 +14,7 @@ from stadtgespraech.web.models import User
 MEGABYTES = 12
 REFUSALS = {
     Reason.STATE: "Die Stellungnahme ist inzwischen in einem anderen Stand. Laden Sie die Seite neu.",
-    Reason.LIMIT: "Mehr als 2.000 Punkte fasst eine Stellungnahme nicht. Geben Sie diese frei und beginnen Sie eine neue.",
+    Reason.LIMIT: "Mehr als 2.000 Punkte fasst eine Stellungnahme nicht. Geben Sie diese frei, beginnen Sie eine neue.",
     Reason.INCOMPLETE: "Es steht noch nichts darin.",
     Reason.OWN: "Sie haben selbst daran mitgearbeitet. Freigeben muss jemand anderes aus Ihrer Dienststelle.",
     Reason.LABEL: "So heißt schon eine Dienststelle oder eine Runde. Bitte wählen Sie einen anderen Namen.",
@@ -99,11 +99,11 @@ class FileForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MEGABYTES * 1_000_000:
             raise forms.ValidationError(
-                f"Die Datei hat {(file.size or 0) / 1e6:.0f} MB, höchstens {MEGABYTES} MB gehen. Nehmen Sie Bilder heraus."
+                f"Die Datei hat {(file.size or 0) / 1e6:.0f} MB, höchstens {MEGABYTES} gehen. Nehmen Sie Bilder heraus."
             )
         return file
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from stadtgespraech.records import Edit
 from stadtgespraech.web.access import Member, get_own_unit, get_point, get_text
 from stadtgespraech.web.actions.passage import passage_between
 from stadtgespraech.web.actions.proposal import edits_between, edits_of_rows
@@ -81,7 +82,7 @@ def saying_of(edition: Edition, about: Text, paragraph: int, form: PointForm) ->
     passage = passage_between(about, edition.revision, paragraph, at, at + len(quote))
     weave = woven(about.product)
     start = flat_start(weave, edition.revision, about.owner, paragraph)
-    edits = ()
+    edits: tuple[Edit, ...] = ()
     if form.new is not None and start is not None:
         edits = edits_between(start, form.old, form.new, about.owner)
     return Saying(about, edition.revision, form.cleaned_data["words"], passage, edits)

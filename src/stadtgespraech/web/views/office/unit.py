@@ -68,9 +68,8 @@ def added(request: HttpRequest, member: Member, forms: dict[str, Any]) -> str:
 
 def left(request: HttpRequest, member: Member, unit: Unit) -> str:
     given = request.POST.get("person", "")
-    people = User.objects.filter(
-        memberships__unit=unit, pk=int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
-    )
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+    people = User.objects.filter(memberships__unit=unit, pk=number)
     for user in people:
         leave_unit(unit, user=user, by=member.user)
     return f"Die Person spricht nicht mehr für: {unit.name}."
