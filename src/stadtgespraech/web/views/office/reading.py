@@ -22,7 +22,7 @@ from stadtgespraech.web.forms.submission import REFUSALS, FileForm
 from stadtgespraech.web.models import Reading
 from stadtgespraech.web.views.office.door import door, show
 from stadtgespraech.web.views.office.point import edition_of
-from stadtgespraech.web.views.office.redline import redline
+from stadtgespraech.web.views.office.redline import redline, signed
 from stadtgespraech.web.views.office.rooms import DEPARTMENT
 from stadtgespraech.web.views.office.submission import ROOM, place_of, to_unit, unit_page
 
@@ -168,9 +168,20 @@ def reading_page(reading: Reading) -> dict[str, Any]:
         "resolved": [item for item, resolved in remarks if resolved],
         "groups": groups_of(found["unread"], readings(weave, revision)),
         "aside": [(ASIDE[name], count) for name, count in found["set_aside"].items()],
+        "understood": understood(found),
         "records": found["records"],
         "comments": found["comments"],
     }
+
+
+def understood(found: dict[str, Any]) -> str:
+    """What became of all that is in the file, in one sentence."""
+    records = sum(item["records"] for item in found["proposals"])
+    comments = sum(item["count"] for item in found["remarks"])
+    return (
+        f"{records} von {found['records']} Änderungen und {comments} von {found['comments']} Kommentaren der Datei "
+        "haben ihre Stelle im Text. Was sich berührt, ist ein Vorschlag; Antworten stehen bei ihrem Kommentar."
+    )
 
 
 def groups_of(unread: list[dict[str, Any]], titles: dict[str, tuple[str, list[str]]]) -> list[Group]:
@@ -185,7 +196,7 @@ def groups_of(unread: list[dict[str, Any]], titles: dict[str, tuple[str, list[st
                 else f"Absatz {item['paragraph']}"
                 if item["paragraph"]
                 else "Überschrift",
-                words=item["words"],
+                runs=signed(item["words"]),
                 name=f"u{n}" if item["words"] else "",
                 count=item["count"],
             )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from stadtgespraech.publish.document import Mark, Run
 from stadtgespraech.records import Delete, Edit, Insert, Move
 
 AROUND = 120  # characters shown before and after
+SIGNED = re.compile(r"⟦([−+]) (.*?) [−+]⟧", re.S)  # ingest/returned_changes.py
+LONGEST = 600  # characters of words that were not understood
 GONE, NEW = Mark("delete", 0, 0), Mark("insert", 0, 0)
 
 
@@ -54,3 +57,18 @@ def stretch(text: str, edits: Sequence[Edit]) -> tuple[int, int]:
 
 def flat(words: str) -> str:
     return words.replace("\n", " ¶ ")
+
+
+def signed(words: str) -> tuple[Run, ...]:
+    """Words with the signs of changes in plain text, as marks."""
+    runs: list[Run] = []
+    at = 0
+    for found in SIGNED.finditer(words):
+        runs += [Run(words[at : found.start()])] if at < found.start() else []
+        runs.append(Run(short(found[2]), GONE if found[1] == "−" else NEW))
+        at = found.end()
+    return tuple([*runs, Run(short(words[at:]))] if at < len(words) else runs)
+
+
+def short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[:LONGEST].rpartition(" ")[0] + " …"
