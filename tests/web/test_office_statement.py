@@ -48,7 +48,7 @@ def unit(site: Process) -> Unit:
     """A unit of three: two who write, one who signs; nothing written yet."""
     made = make_unit(site, name="Dezernat Soziales", kind="department", by=None)
     for name in ("anna", "bert", "cora"):
-        client, user = worker(site, "department", email=f"{name}@soziales.example.org")
+        _client, user = worker(site, "department", email=f"{name}@soziales.example.org")
         join_unit(made, user=user, by=None)
     return made
 

@@ -169,6 +169,7 @@ def reading_page(reading: Reading) -> dict[str, Any]:
         "groups": groups_of(found["unread"], readings(weave, revision)),
         "aside": [(ASIDE[name], count) for name, count in found["set_aside"].items()],
         "understood": understood(found),
+        "open": len(found["unread"]),
         "records": found["records"],
         "comments": found["comments"],
     }
