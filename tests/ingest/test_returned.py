@@ -17,6 +17,7 @@ from stadtgespraech.records import Block, Delete, Insert, Move
 from stadtgespraech.records.returned import Returned
 from stadtgespraech.text.weave import Weave
 
+from ..publish.office import PROGRAM, convert
 from . import returning
 from .returning import Comment, Edit, Work, counted, packed, statements, unpacked, w, worked
 
@@ -302,10 +303,21 @@ def test_a_hostile_or_broken_file_is_refused_in_one_clear_line(name: str, said: 
         read(broken(name), SMALL)
 
 
-def test_more_changes_than_anybody_makes_are_refused() -> None:
-    change = '<w:ins w:id="1"><w:r><w:t>x</w:t></w:r></w:ins>'
-    data = altered(download(SMALL), "</w:p><w:sectPr", change * 3001 + "</w:p><w:sectPr")
-    with pytest.raises(ReadError, match="3001 recorded changes"):
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('<w:ins w:id="1"><w:r><w:t>x</w:t></w:r></w:ins>' * 3001, "3000 recorded changes"),
+        ('<w:commentRangeStart w:id="{}"/>', "3000 comments"),
+        ('<w:moveFromRangeStart w:id="{}"/>', "3000 recorded changes"),
+        ("</w:p><w:p>" * 3001, "3000 paragraphs"),
+        ("<w:r><w:t>" + " ".join(map(str, range(330_000))) + "</w:t></w:r>", "2000000 characters"),
+    ],
+    ids=["changes", "comments", "moves", "paragraphs", "characters"],
+)
+def test_more_than_anybody_makes_is_refused(more: str, said: str) -> None:
+    content = "".join(more.format(n) for n in range(3001)) if "{}" in more else more
+    data = altered(download(SMALL), "</w:p><w:sectPr", content + "</w:p><w:sectPr")
+    with pytest.raises(ReadError, match=f"more than {said}"):
         read(data, SMALL)
 
 
@@ -382,8 +394,6 @@ def test_sixty_changes_and_forty_comments_come_back_each_at_its_place() -> None:
 
 @pytest.mark.slow
 def test_what_libreoffice_wrote_comes_back_too(tmp_path: Path) -> None:
-    from ..publish.office import PROGRAM, convert
-
     if PROGRAM is None:
         pytest.skip("LibreOffice is not installed")
     weave, data = twelve(5)
@@ -395,6 +405,30 @@ def test_what_libreoffice_wrote_comes_back_too(tmp_path: Path) -> None:
     assert accepted(weave, found) == accepted(weave, mine)
     # LibreOffice 7.4 keeps a reply as a comment of its own at the same words.
     assert sorted(said(found), key=repr) == sorted(said(mine), key=repr)
+
+
+STRUCTURES = [
+    {FIRST: Work([Edit(29, 29, "\nDas bleibt.")])},
+    {SECOND: Work([Edit(0, 0, "Vorab.\n")])},
+    {SECOND: Work([Edit(0, 21)], join=True)},
+    {FIRST: Work([Edit(0, 29)], join=True)},
+    {FIRST: Work(join=True)},
+    {FIRST: Work([Edit(9, 9, "\n"), Edit(12, 18, "Ufer")]), TITLE2: Work([Edit(0, 4, "Plätze")])},
+]
+
+
+@pytest.mark.slow
+def test_paragraphs_that_come_go_join_and_split_survive_libreoffice(tmp_path: Path) -> None:
+    if PROGRAM is None:
+        pytest.skip("LibreOffice is not installed")
+    orders = []
+    for number, work in enumerate(STRUCTURES):
+        (tmp_path / f"{number}.docx").write_bytes(worked(download(SMALL), work)[0])
+        orders.append((tmp_path / f"{number}.docx", "", tmp_path / f"office-{number}.docx"))
+    convert(tmp_path, orders)
+    for number, work in enumerate(STRUCTURES):
+        found = read((tmp_path / f"office-{number}.docx").read_bytes(), SMALL)
+        assert (found.unread, accepted(SMALL, found)) == ((), accepted(SMALL, small(work)))
 
 
 def said(found: Returned) -> list[tuple[str, object]]:

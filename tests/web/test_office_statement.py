@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from stadtgespraech.text.proposals import rebase
+from stadtgespraech.web.actions.contribution import erase
 from stadtgespraech.web.actions.proposal import edits_between, edits_of_rows, named, rows_of_edits, said
 from stadtgespraech.web.actions.reading import read_file, working_file
 from stadtgespraech.web.actions.refusal import Reason, Refused
-from stadtgespraech.web.actions.submission import Saying, add_points, finish_submission, sign_submission
+from stadtgespraech.web.actions.submission import Saying, add_points, finish_submission, sign_submission, words_of
 from stadtgespraech.web.actions.text import rows_at, slices_of, woven
 from stadtgespraech.web.actions.unit import join_unit, make_unit
 from stadtgespraech.web.models import (
@@ -38,6 +39,7 @@ from stadtgespraech.web.views.office.redline import redline, signed
 
 from ..ingest import returning
 from ..ingest.returning import Comment, Edit, Work, packed, unpacked, w, worked
+from .conftest import NOON
 from .working import entered, worker
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -350,6 +352,19 @@ def test_a_form_without_a_file_says_so(unit: Unit) -> None:
     assert "Bitte wählen Sie die Datei aus." in page
 
 
+def test_a_file_of_an_earlier_edition_keeps_its_places_there_and_the_page_says_so(unit: Unit) -> None:
+    text = statement(unit.process)
+    draft = unit.process.editions.get(slug="entwurf")
+    data = working_file(draft)
+    old = rows_at(text, draft.revision)[1]
+    client, page = sent(unit, worked(data, {4: Work([Edit(0, 3, "Jene")])})[0])
+    assert f"Ihre Datei gehört zu einer anderen Fassung: {draft.name}" in page
+    kept = Reading.objects.get(submission__unit=unit)
+    client.post(at(unit, "office-statement-reading", number=kept.pk))
+    point = Point.objects.get(submission__unit=unit)
+    assert (point.revision, words_of(point)) == (draft.revision, f"Statt „{old[:3]}“: „Jene“.")
+
+
 def test_a_moved_paragraph_is_asked_about_with_its_words(unit: Unit) -> None:
     files = unpacked(returned(unit, {}))
     root = returning.etree.fromstring(files["word/document.xml"])
@@ -360,6 +375,16 @@ def test_a_moved_paragraph_is_asked_about_with_its_words(unit: Unit) -> None:
     files["word/document.xml"] = returning.etree.tostring(root)
     _client, page = sent(unit, packed(files))
     assert "Verschobene Absätze" in page
+
+
+def test_what_is_erased_is_nowhere_any_more(unit: Unit) -> None:
+    written(unit, wording="Vertrauliches Wort.")
+    finished(unit)
+    sign_submission(Submission.objects.get(unit=unit), by=person("cora"))
+    erase(Contribution.objects.get(round=unit.round), day=NOON.date())
+    rows = (*Point.objects.values_list("edits", "words"), *Proposal.objects.values_list("edits"),
+            *Contribution.objects.filter(round=unit.round).values_list("text"))  # fmt: skip
+    assert "Vertrauliches" not in str(rows)
 
 
 def test_a_proposal_follows_the_text_to_a_later_revision(unit: Unit) -> None:

@@ -14,7 +14,7 @@ from stadtgespraech.ingest.docx import main_part
 from stadtgespraech.ingest.returned_base import Base, Line, compare, revision_of, rows_of
 from stadtgespraech.ingest.returned_changes import Mapping, read_changes
 from stadtgespraech.ingest.returned_comments import Comment, read_comments
-from stadtgespraech.ingest.returned_stream import Span, Stream, changes_in, read_stream, words_in
+from stadtgespraech.ingest.returned_stream import Span, Stream, bound, changes_in, read_stream, words_in
 from stadtgespraech.ingest.xml import attribute, child
 from stadtgespraech.records.returned import Proposed, Remark, Returned, Unread
 from stadtgespraech.text.passages import Places
@@ -23,7 +23,6 @@ from stadtgespraech.text.weave import Weave
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_CHANGES = 3_000  # recorded changes of one file, and comments; twelve statements have some hundred
 MARGINS = {"header": "margin", "footer": "margin", "footnotes": "note", "endnotes": "note"}
 
 
@@ -45,7 +44,9 @@ def read_returned(
     root = archive.xml(main)
     stream = read_stream(child(root, "body"))
     comments = read_comments(archive, folder)
-    bound(name, len(stream.found), len(comments))
+    bound(len(comments), "comments")
+    records = sum(len(changes_in(part)) for part in parts(archive, folder, main, root).values())
+    bound(records, "recorded changes")
     revision = revision_of(stream.bookmarks, revisions)
     rows = rows_of(weave, revision, owners)
     base = compare(stream.rejected, stream.bookmarks, revision, rows, frame)
@@ -63,7 +64,7 @@ def read_returned(
         remarks=tuple(item for item in remarks if isinstance(item, Remark)),
         unread=tuple(item for item in (*found, *remarks, *others) if isinstance(item, Unread)),
         set_aside=dict(sorted(aside.items())),
-        records=sum(len(changes_in(part)) for part in parts(archive, folder, main, root).values()),
+        records=records,
         comments=len(comments),
     )
 
@@ -78,14 +79,6 @@ def opened(data: bytes, name: str) -> Archive:
     if main_part(archive) not in archive.names:
         raise ReadError(f"{name}: no DOCX; save it as a Word document (.docx)")
     return archive
-
-
-def bound(name: str, changes: int, comments: int) -> None:
-    if max(changes, comments) > MAX_CHANGES:
-        raise ReadError(
-            f"{name}: {changes} recorded changes and {comments} comments are more than {MAX_CHANGES}; "
-            "send the statements one by one"
-        )
 
 
 def parts(archive: Archive, folder: str, main: str, root: Element) -> dict[str, Element]:

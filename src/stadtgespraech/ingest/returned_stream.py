@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from stadtgespraech.ingest.archive import ReadError
 from stadtgespraech.ingest.xml import attribute, child, local, with_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+MAX_CHANGES = 3_000  # recorded changes of one file, comments, paragraphs; twelve statements have some hundred
+MAX_WORDS = 2_000_000  # characters of its text
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 _INTO = {"hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", *CHANGES}
 _TEXT = {
@@ -75,8 +78,15 @@ class Stream:
         return "".join(bit.text for bit in self.bits if bit.fate.kind in ("kept", "in"))
 
 
+def bound(count: int, what: str, most: int = MAX_CHANGES) -> None:
+    """Raises ReadError for more than anybody makes by hand: work on it would have no end."""
+    if count > most:
+        raise ReadError(f"more than {most} {what} in one file; send the statements one by one")
+
+
 def read_stream(body: Element | None) -> Stream:
-    """The stream of a document's body. What stands in text boxes is not in it."""
+    """The stream of a document's body. What stands in text boxes is not in it. Raises ReadError for more than
+    MAX_CHANGES of a kind."""
     reader = _Reader()
     reader.blocks_of(body)
     return reader.finish()
@@ -87,7 +97,7 @@ class _Reader:
         self.stream = Stream()
         self.numbers: dict[Element, int] = {}
         self.pieces: list[str] = []
-        self.at = 0
+        self.at = self.length = 0
         self.paragraph = -1
         self.break_before: Fate | None = Fate()
         self.moves: dict[str, str] = {}
@@ -116,6 +126,7 @@ class _Reader:
         self.add("\n", fate)
         if fate.kind in ("kept", "out"):
             self.paragraph += 1
+            bound(self.paragraph, "paragraphs")
         self.stream.bookmarks += [(name, self.paragraph) for name in self.waiting]
         self.waiting = []
         properties = child(element, "pPr")
@@ -134,12 +145,15 @@ class _Reader:
         if element not in self.numbers:
             self.numbers[element] = len(self.numbers)
             self.stream.found[self.numbers[element]] = element
+            bound(len(self.numbers), "recorded changes")
         return self.numbers[element]
 
     def move_of(self, name: str) -> str:
         return next((self.moves[key] for key in reversed(self.moves) if key.startswith(name)), "?")
 
     def add(self, text: str, fate: Fate) -> None:
+        self.length += len(text)
+        bound(self.length, "characters", MAX_WORDS)
         if text or fate.marks:
             self.stream.bits.append(Bit(text if fate.kind != "none" else "", fate, self.at))
         if fate.kind in ("kept", "out"):
@@ -167,12 +181,14 @@ class _Reader:
         if name == "commentRangeStart":
             self.stream.comments.setdefault(key, Span(self.at, self.at))
             self.open.add(key)
+            bound(len(self.stream.comments), "comments")
         elif name == "commentRangeEnd":
             self.close(key)
         elif name == "bookmarkStart":
             self.bookmark(element)
         elif name in ("moveFromRangeStart", "moveToRangeStart"):
             self.moves[name.removesuffix("RangeStart") + key] = attribute(element, "name") or key
+            bound(len(self.moves), "recorded changes")
         elif name in ("moveFromRangeEnd", "moveToRangeEnd"):
             self.moves.pop(name.removesuffix("RangeEnd") + key, None)
 

@@ -28,7 +28,6 @@ from stadtgespraech.web.models import (
     Reading,
     Role,
     Round,
-    Submission,
     Text,
     Unit,
     User,
@@ -182,24 +181,14 @@ def get_own_unit(member: Member, slug: str) -> Unit:
 
 
 def get_point(unit: Unit, number: int) -> Point:
-    """A point of what the unit is working on; one that is signed cannot be altered any more, and is not there."""
+    """A point of what the unit is working on."""
     rows = Point.objects.select_related("submission__edition__product", "about__product")
-    return get_object_or_404(
-        rows.exclude(submission__state=Submission.State.SIGNED),
-        process=unit.process_id,
-        submission__unit=unit,
-        pk=number,
-    )
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
 
 
 def get_reading(unit: Unit, number: int) -> Reading:
     rows = Reading.objects.select_related("submission__edition__product")
-    return get_object_or_404(
-        rows.exclude(submission__state=Submission.State.SIGNED),
-        process=unit.process_id,
-        submission__unit=unit,
-        pk=number,
-    )
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
 
 
 def has_second_factor(user: Any) -> bool:

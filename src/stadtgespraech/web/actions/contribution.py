@@ -22,7 +22,7 @@ from stadtgespraech.web.actions.log import draw_salt, new_leaf, object_of, recor
 from stadtgespraech.web.actions.place import Spot, place_part, spots_of
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.text import rows_of, slices_of
-from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
+from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Proposal, Question, Round, Text
 
 CODE_BYTES, CODE_SIGNS, KEY_SIGNS = 10, 16, 10
 
@@ -197,7 +197,7 @@ def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
 
 @transaction.atomic
 def erase(contribution: Contribution, *, day: datetime.date) -> None:
-    """Delete text, translation, salt and address. The leaf stays: it says nothing without the salt."""
+    """Delete text, translation, salt, address and proposed words. The leaf stays: it says nothing without the salt."""
     changed = (
         Contribution.objects.filter(pk=contribution.pk)
         .exclude(state=Contribution.State.ERASED)
@@ -206,6 +206,7 @@ def erase(contribution: Contribution, *, day: datetime.date) -> None:
     if not changed:
         raise Refused(Reason.STATE)
     Address.objects.filter(contribution=contribution).delete()
+    Proposal.objects.filter(part__contribution=contribution).delete()
     contribution.refresh_from_db()
     _record_event(contribution, "erased", day)
 

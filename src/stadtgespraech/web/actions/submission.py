@@ -145,8 +145,10 @@ def sign(row: Submission, by: User) -> int:
     points = list(row.points.select_related("about__product__weave", "about__process"))
     for point in points:
         contribute(row, point)
+    row.points.all().delete()  # from now on it is said once, where it can be erased
     row.readings.all().delete()
-    Submission.objects.filter(pk=row.pk).update(state=Submission.State.SIGNED, signed_at=clock.now())
+    state = Submission.State.SIGNED
+    Submission.objects.filter(pk=row.pk).update(state=state, signed_at=clock.now(), count=len(points))
     audit(row.process, by=by, act="sign_submission", about=f"unit:{row.unit.slug}", note=str(len(points)))
     return len(points)
 
@@ -173,7 +175,6 @@ def contribute(row: Submission, point: Point) -> None:
             revision=point.revision,
             edits=point.edits,
         )
-    Point.objects.filter(pk=point.pk).update(contribution=made)
 
 
 def words_of(point: Point) -> str:

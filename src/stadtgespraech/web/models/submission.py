@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from stadtgespraech.web.models.contribution import Contribution
 from stadtgespraech.web.models.edition import Edition
 from stadtgespraech.web.models.process import Process
 from stadtgespraech.web.models.text import Text
@@ -28,6 +27,7 @@ class Submission(models.Model):
     opened_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    count = models.PositiveIntegerField(default=0)  # of the contributions it became
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="submissions", blank=True)
 
     class Meta:
@@ -48,7 +48,7 @@ class Submission(models.Model):
 
 class Point(models.Model):
     """One thing that a submission says. Empty `edits`: a remark, `words`; else a proposal, and `words` its reason.
-    Passage and edits are those of the text at `revision`. Once signed it is a contribution."""
+    Passage and edits are those of the text at `revision`. Once it is signed it is a contribution, and not kept here."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="points")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="points")
@@ -58,7 +58,6 @@ class Point(models.Model):
     edits = models.JSONField(default=list, blank=True)  # actions/proposal.py
     words = models.TextField(blank=True)
     key = models.CharField(max_length=43)  # as the key of a form: signing twice makes no second contribution
-    contribution = models.OneToOneField(Contribution, models.SET_NULL, null=True, blank=True, related_name="point")
 
     class Meta:
         ordering = ("submission", "pk")

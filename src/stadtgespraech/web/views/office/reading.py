@@ -114,7 +114,7 @@ def unreadable(said: str) -> str:
         "limit": "Die Datei ist zu groß. Nehmen Sie Bilder heraus.",
         "document type": "Die Datei enthält Verweise, die schaden könnten. Wir öffnen sie nicht.",
         "encrypted": "Die Datei hat ein Kennwort. Speichern Sie sie ohne.",
-        "recorded changes": "So viele Änderungen lesen wir nicht auf einmal. Schicken Sie mehrere Dateien.",
+        "send the statements": "So viel lesen wir nicht auf einmal. Schicken Sie mehrere Dateien.",
     }
     return next(
         (words for sign, words in known.items() if sign in said),

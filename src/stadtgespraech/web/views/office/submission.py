@@ -72,7 +72,7 @@ def page(request: HttpRequest, member: Member, unit: str) -> HttpResponse:
 
 
 def unit_page(member: Member, unit: Unit, form: FileForm) -> dict[str, Any]:
-    rows = list(unit.submissions.select_related("edition__product__weave").annotate(count=Count("points")))
+    rows = list(unit.submissions.select_related("edition__product__weave"))
     current = next((row for row in rows if row.state != Submission.State.SIGNED), None)
     edition = current.edition if current is not None else acts.edition_to_answer(member.process)
     points = list(current.points.select_related("about")) if current is not None else []
