@@ -13,7 +13,7 @@ from django.urls import reverse
 from stadtgespraech.text.proposals import rebase
 from stadtgespraech.web.actions.contribution import erase
 from stadtgespraech.web.actions.proposal import edits_between, edits_of_rows, named, rows_of_edits, said
-from stadtgespraech.web.actions.reading import read_file, working_file
+from stadtgespraech.web.actions.reading import read_file, take_reading, working_file
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.submission import Saying, add_points, finish_submission, sign_submission, words_of
 from stadtgespraech.web.actions.text import rows_at, slices_of, woven
@@ -214,6 +214,31 @@ def test_what_is_finished_is_not_altered_until_it_is_taken_back(unit: Unit) -> N
     assert Point.objects.get(pk=point.pk).words == "Nein."
     client.post(at(unit, "office-statement-point", number=point.pk), {"entfernen": "1"})
     assert Point.objects.filter(submission=submission).count() == 0
+
+
+def test_a_proposal_is_amended_as_the_paragraph_it_would_be(unit: Unit) -> None:
+    text = statement(unit.process)
+    old = rows_at(text, text.product.current_edition().revision)[1]
+    client = written(unit, wording=old.replace("Die Lohe", "Unser Fluss"))
+    point = Point.objects.get(submission__unit=unit)
+    address = at(unit, "office-statement-point", number=point.pk)
+    assert f"{old.replace('Die Lohe', 'Unser Fluss')}</textarea>" in body(client, address)
+    client.post(address, {"wording": old.replace("Die Lohe", "Der Bach"), "words": ""})
+    assert words_of(Point.objects.get(pk=point.pk)) == "Statt „Die Lohe“: „Der Bach“."
+    page = client.post(address, {"wording": old, "words": ""}).content.decode()
+    assert "So steht es schon da." in page
+    client.post(address, {"wording": old, "words": "Nur eine Anmerkung."})
+    point.refresh_from_db()
+    assert (point.edits, point.words) == ([], "Nur eine Anmerkung.")
+
+
+def test_a_reading_is_taken_over_once(unit: Unit) -> None:
+    sent(unit, returned(unit, {4: Work([Edit(0, 8, "Unser Fluss")])}))
+    kept = Reading.objects.get(submission__unit=unit)
+    assert take_reading(kept, also=(), by=person("anna")) == 1
+    stale = Reading(pk=1, submission=kept.submission, found=kept.found)
+    with pytest.raises(Refused):
+        take_reading(stale, also=(), by=person("anna"))
 
 
 def test_an_empty_draft_cannot_be_finished(unit: Unit) -> None:

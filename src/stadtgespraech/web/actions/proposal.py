@@ -61,6 +61,25 @@ def edits_between(start: int, old: str, new: str, owner: str) -> tuple[Edit, ...
     return tuple(edits)
 
 
+def paragraph_with(text: str, edits: Sequence[Edit]) -> tuple[int, str, str] | None:
+    """Where the words of the one paragraph begin that all edits lie in, how it reads, and how it reads with them. None
+    where they lie in several, take its beginning away, or move something."""
+    places = [place for edit in edits for place in _span(edit)]
+    start = text.rfind("\n", 0, min(places)) + 1
+    end = text.find("\n", start) if text.find("\n", start) >= 0 else len(text)
+    if max(places) > end or any(isinstance(edit, Move) for edit in edits):
+        return None
+    words = text[start:end]
+    for edit in sorted(edits, key=lambda item: (_span(item)[0], isinstance(item, Insert)), reverse=True):
+        first, last = (place - start for place in _span(edit))
+        words = words[:first] + (edit.text if isinstance(edit, Insert) else "") + words[last:]
+    return start, text[start:end], words
+
+
+def _span(edit: Edit) -> tuple[int, int]:
+    return (edit.at, edit.at) if isinstance(edit, Insert) else (edit.start, edit.end)
+
+
 def said(text: str, edits: Sequence[Edit]) -> str:
     """Edits of a flat text in words: what a contribution with a proposal says."""
     lines = []

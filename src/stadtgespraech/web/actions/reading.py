@@ -14,6 +14,7 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.actions.audit import audit
 from stadtgespraech.web.actions.passage import Passage, passage_between
 from stadtgespraech.web.actions.proposal import edits_of_rows, rows_of_edits
+from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.submission import Saying, add_points
 from stadtgespraech.web.actions.text import rows_at, rows_of, texts_by_owner, woven
 from stadtgespraech.web.models import Edition, Reading, Submission, Text, User
@@ -105,6 +106,8 @@ def unread_of(item: Unread) -> dict[str, Any]:
 def take_reading(reading: Reading, *, also: Collection[str], by: User) -> int:
     """Put what was understood into the draft; how many points. Settled comments and what was not understood come along
     where `also` names them: "r3", "u0"."""
+    if not Reading.objects.select_for_update().filter(pk=reading.pk).exists():  # taken over at this moment
+        raise Refused(Reason.STATE)
     sayings = list(sayings_of(reading, also))
     add_points(reading.submission, sayings=sayings, by=by)
     reading.delete()

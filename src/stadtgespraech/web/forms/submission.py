@@ -55,8 +55,7 @@ class PointForm(forms.Form):
     @property
     def new(self) -> str | None:
         """The proposed words; None where nothing was altered."""
-        words = str(self.cleaned_data.get("wording", ""))
-        wording = "\n".join(line.strip() for line in words.split("\n") if line.strip())
+        wording = lines_of(self.cleaned_data.get("wording", ""))
         return None if wording == clean_words(self.old) else wording
 
     def clean(self) -> dict[str, Any]:
@@ -75,14 +74,37 @@ class PointForm(forms.Form):
 
 
 class AmendForm(forms.Form):
-    """Other words for a point; a proposal may do without."""
+    """Other words for a point. A proposal may do without; `old` is its paragraph as it reads, None for a remark and
+    for a proposal that goes beyond one paragraph; `new` as it would read."""
 
-    words = WordsField(label="Anmerkung", required=False, widget=box(6))
+    words = WordsField(label="Anmerkung", required=False, widget=box(5))
+    wording = WordsField(label="So soll es heißen", required=False, longest=20_000, widget=box(8))
 
-    def __init__(self, data: Any = None, *, proposal: bool, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, proposal: bool, old: str | None, new: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.old = old
         self.fields["words"].required = not proposal
         self.fields["words"].label = "Begründung" if proposal else "Anmerkung"
+        self.fields["wording"].initial = new
+        if old is None:
+            del self.fields["wording"]
+
+    @property
+    def new(self) -> str:
+        return lines_of(self.cleaned_data.get("wording", ""))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.old is not None and not self.errors and not self.new:
+            self.add_error("wording", "Leer geht es hier nicht. Soll der Absatz weg, schreiben Sie den Punkt neu.")
+        elif self.old is not None and not self.errors and self.new == clean_words(self.old) and not data["words"]:
+            self.add_error("wording", "So steht es schon da. Ändern Sie etwas, oder entfernen Sie den Punkt.")
+        return data
+
+
+def lines_of(words: str) -> str:
+    """Paragraphs as lines, none empty."""
+    return "\n".join(line.strip() for line in words.split("\n") if line.strip())
 
 
 class FileForm(forms.Form):

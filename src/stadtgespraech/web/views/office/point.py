@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from stadtgespraech.records import Edit
 from stadtgespraech.web.access import Member, get_own_unit, get_point, get_text
 from stadtgespraech.web.actions.passage import passage_between
-from stadtgespraech.web.actions.proposal import edits_between, edits_of_rows
+from stadtgespraech.web.actions.proposal import edits_between, edits_of_rows, paragraph_with
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.actions.submission import (
     Saying,
@@ -23,7 +23,7 @@ from stadtgespraech.web.actions.submission import (
 )
 from stadtgespraech.web.actions.text import flat_start, rows_at, woven
 from stadtgespraech.web.forms.submission import REFUSALS, AmendForm, PointForm
-from stadtgespraech.web.models import Edition, Submission, Text, Unit
+from stadtgespraech.web.models import Edition, Point, Submission, Text, Unit
 from stadtgespraech.web.views.office.door import door, show
 from stadtgespraech.web.views.office.rooms import DEPARTMENT
 from stadtgespraech.web.views.office.submission import ROOM, shown_point, to_unit
@@ -95,15 +95,14 @@ def amend(request: HttpRequest, member: Member, unit: str, number: int) -> HttpR
     found = get_own_unit(member, unit)
     point = get_point(found, number)
     given = request.POST if request.method == "POST" else None
-    form = AmendForm(given, proposal=bool(point.edits), initial={"words": point.words})
+    form = amend_form(point, given)
     try:
         if given is not None and "entfernen" in given:
             remove_point(point, by=member.user)
             messages.success(request, "Entfernt.")
             return to_unit(member, found)
         if given is not None and form.is_valid():
-            edits = edits_of_rows(point.edits)
-            amend_point(point, words=form.cleaned_data["words"], edits=edits, by=member.user)
+            amend_point(point, words=form.cleaned_data["words"], edits=amended_edits(point, form), by=member.user)
             messages.success(request, "Geändert.")
             return to_unit(member, found)
     except Refused as refused:
@@ -111,3 +110,26 @@ def amend(request: HttpRequest, member: Member, unit: str, number: int) -> HttpR
     product = point.submission.edition.product
     context: dict[str, Any] = {"unit": found, "form": form, "item": shown_point(point, woven(product)), "point": point}
     return show(request, member, "statement_point", context, room=ROOM)
+
+
+def amend_form(point: Point, given: Any) -> AmendForm:
+    """The form of a point, with its paragraph as it would read where it proposes one."""
+    found = paragraph_of(point)
+    old, new = (found[1], found[2]) if found is not None else (None, "")
+    return AmendForm(given, proposal=bool(point.edits), old=old, new=new, initial={"words": point.words})
+
+
+def paragraph_of(point: Point) -> tuple[int, str, str] | None:
+    """actions/proposal.paragraph_with; None for a remark."""
+    if not point.edits or point.about is None:
+        return None
+    return paragraph_with(woven(point.about.product).text(point.revision), edits_of_rows(point.edits))
+
+
+def amended_edits(point: Point, form: AmendForm) -> tuple[Edit, ...]:
+    """The edits that give the new wording; those it had where the wording is the same. Without any it is a remark."""
+    found = paragraph_of(point)
+    if found is None or point.about is None or form.new == found[2]:
+        return edits_of_rows(point.edits)
+    start, old, _ = found
+    return edits_between(start, old, form.new, point.about.owner)
