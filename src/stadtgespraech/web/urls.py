@@ -32,8 +32,8 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, overview, point, reading, submission, unit
-from stadtgespraech.web.views.signin import city_callback, city_login
+from stadtgespraech.web.views.office import audit, job, overview, point, reading, submission, unit
+from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
 class FileName(StringConverter):
@@ -65,6 +65,7 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/anmelden/von-vorn/", start_over, name="start-over"),
     path("konto/anmelden/passwort/", signin.login, name="account_login"),
     path("konto/anmelden/zweiter-schritt/", factor.authenticate, name="mfa_authenticate"),
     path("konto/anmelden/stadt/", city_login, {"provider_id": "stadt"}, name="openid_connect_login"),
@@ -110,6 +111,8 @@ ACCOUNT = [
 OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
     path("<slug:process>/arbeit/dienststellen/", unit.page, name="office-units"),
     path("<slug:process>/arbeit/stellungnahme/", submission.overview, name="office-statement"),
     path("<slug:process>/arbeit/stellungnahme/<slug:unit>/", submission.page, name="office-statement-unit"),

@@ -13,6 +13,8 @@ register = template.Library()
 
 # Name of an action → what the audit says somebody did.
 ACTS = {
+    "ask_for_job": "Arbeit verlangt",
+    "cancel_job": "Arbeit abgebrochen",
     "give_role": "Aufgabe gegeben",
     "take_role": "Aufgabe genommen",
     "make_unit": "Dienststelle angelegt",
@@ -31,9 +33,18 @@ ACTS = {
 }
 
 
+# Kind of long work → its heading.
+JOBS = {"publish": "Eine Fassung veröffentlichen"}
+
+
 @register.filter
 def act_words(act: str) -> str:
     return ACTS.get(act, act)
+
+
+@register.filter
+def job_words(kind: str) -> str:
+    return JOBS.get(kind, kind)
 
 
 @register.filter
