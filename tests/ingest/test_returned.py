@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -433,3 +434,37 @@ def test_paragraphs_that_come_go_join_and_split_survive_libreoffice(tmp_path: Pa
 
 def said(found: Returned) -> list[tuple[str, object]]:
     return [(words, item.passage) for item in found.remarks for words in (item.words, *item.replies)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(works(), st.integers(0, 1 << 30))
+def test_a_file_that_was_shaken_is_read_without_loss_or_refused(work: dict[int, Work], seed: int) -> None:
+    data, _worker = worked(download(SMALL), work)
+    files = unpacked(data)
+    draw = random.Random(seed)
+    for name in ("word/document.xml", "word/comments.xml", "word/commentsExtended.xml"):
+        if name in files:
+            files[name] = shaken(files[name], draw)
+    read(packed(files), SMALL)
+
+
+def shaken(content: bytes, draw: random.Random) -> bytes:
+    """Elements taken out, doubled and put elsewhere, attributes lost."""
+    root = returning.etree.fromstring(content)
+    for _ in range(draw.randrange(1, 6)):
+        inner = [element for element in root.iter() if element.getparent() is not None]
+        if not inner:
+            break
+        element, target = draw.choice(inner), draw.choice(inner)
+        parent = element.getparent()
+        assert parent is not None
+        match draw.randrange(4):
+            case 0:
+                parent.remove(element)
+            case 1:
+                parent.append(deepcopy(element))
+            case 2:
+                target.append(deepcopy(element))
+            case 3:
+                element.attrib.clear()
+    return bytes(returning.etree.tostring(root))

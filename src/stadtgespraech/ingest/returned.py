@@ -41,32 +41,35 @@ def read_returned(
     archive = opened(data, name)
     main = main_part(archive)
     folder = main.rpartition("/")[0]
-    root = archive.xml(main)
-    stream = read_stream(child(root, "body"))
+    written = parts(archive, folder, main)
+    records = sum(len(changes_in(part)) for part in written.values())
+    bound(records, "recorded changes")
     comments = read_comments(archive, folder)
     bound(len(comments), "comments")
-    records = sum(len(changes_in(part)) for part in parts(archive, folder, main, root).values())
-    bound(records, "recorded changes")
+    stream = read_stream(child(written[main], "body"))
     revision = revision_of(stream.bookmarks, revisions)
-    rows = rows_of(weave, revision, owners)
-    base = compare(stream.rejected, stream.bookmarks, revision, rows, frame)
-    mapping = Mapping(base, stream.rejected, weave.places(revision))
-    found = list(read_changes(stream, mapping))
-    remarks = list(read_remarks(comments, stream, base, weave.places(revision)))
-    others = [*elsewhere(archive, folder, main, root, stream), *untracked(base)]
-    aside = Counter({"formatting": stream.formatting.total()}) + Counter(dict(beside(archive, folder)))
-    for item in found:
-        if isinstance(item, tuple):
-            aside[item[0]] += item[1]
+    places = weave.places(revision)
+    base = compare(stream.rejected, stream.bookmarks, revision, rows_of(weave, revision, owners), frame)
+    found = list(read_changes(stream, Mapping(base, stream.rejected, places)))
+    remarks = list(read_remarks(comments, stream, base, places))
+    unread = (*found, *remarks, *elsewhere(written, stream), *untracked(base))
     return Returned(
         revision=revision,
         proposals=tuple(item for item in found if isinstance(item, Proposed)),
         remarks=tuple(item for item in remarks if isinstance(item, Remark)),
-        unread=tuple(item for item in (*found, *remarks, *others) if isinstance(item, Unread)),
-        set_aside=dict(sorted(aside.items())),
+        unread=tuple(item for item in unread if isinstance(item, Unread)),
+        set_aside=aside(archive, stream, [item for item in found if isinstance(item, tuple)]),
         records=records,
         comments=len(comments),
     )
+
+
+def aside(archive: Archive, stream: Stream, more: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """What is not read on purpose, and how often."""
+    counts = Counter({"formatting": stream.formatting.total()})
+    for name, count in (*more, *beside(archive)):
+        counts[name] += count
+    return {name: count for name, count in sorted(counts.items()) if count}
 
 
 def opened(data: bytes, name: str) -> Archive:
@@ -81,19 +84,19 @@ def opened(data: bytes, name: str) -> Archive:
     return archive
 
 
-def parts(archive: Archive, folder: str, main: str, root: Element) -> dict[str, Element]:
-    """The file's parts that hold text, by the kind of their name: "header", "footnotes", …"""
-    found = {main: root}
+def parts(archive: Archive, folder: str, main: str) -> dict[str, Element]:
+    """The file's parts that hold text, by name."""
+    found = {main: archive.xml(main)}
     for name in sorted(archive.names):
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer|footnotes|endnotes|comments|glossary)\w*\.xml", name):
             found[name] = archive.xml(name)
     return found
 
 
-def elsewhere(archive: Archive, folder: str, main: str, root: Element, stream: Stream) -> Iterator[Unread]:
+def elsewhere(written: dict[str, Element], stream: Stream) -> Iterator[Unread]:
     """The recorded changes that do not stand in the running text."""
     known = {id(element) for element in stream.found.values()}
-    for name, part in parts(archive, folder, main, root).items():
+    for name, part in written.items():
         kind = re.sub(r"[\d_].*", "", name.rpartition("/")[2].removesuffix(".xml"))
         for element in changes_in(part):
             if id(element) not in known:
@@ -168,7 +171,7 @@ def spanned(span: Span, base: Base) -> tuple[list[tuple[int, int]], Line | None]
     return ranges, lines[0] if lines else None
 
 
-def beside(archive: Archive, folder: str) -> Iterator[tuple[str, int]]:
+def beside(archive: Archive) -> Iterator[tuple[str, int]]:
     """What lies in the file, is never opened, and is said: macros, embedded objects, what lies elsewhere."""
     names = [name.lower() for name in archive.names]
     yield "macros", sum(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names)

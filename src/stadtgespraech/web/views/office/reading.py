@@ -19,7 +19,7 @@ from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.submission import open_submission
 from stadtgespraech.web.actions.text import readings, slices_of, woven
 from stadtgespraech.web.forms.submission import REFUSALS, FileForm
-from stadtgespraech.web.models import Reading
+from stadtgespraech.web.models import Edition, Reading
 from stadtgespraech.web.views.office.door import door, show
 from stadtgespraech.web.views.office.point import edition_of
 from stadtgespraech.web.views.office.redline import redline, signed
@@ -62,7 +62,6 @@ class Found:
     words: str = ""
     runs: tuple[Run, ...] = ()
     name: str = ""
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +153,12 @@ def reading_page(reading: Reading) -> dict[str, Any]:
         return Found(title, where, " ".join(weave.passage_text(passage, revision).split()), **more)
 
     remarks = [
-        (shown(item, words=item["words"], name=f"r{n}", count=item["count"]), item["resolved"])
-        for n, item in enumerate(found["remarks"])
+        (shown(item, words=item["words"], name=f"r{n}"), item["resolved"]) for n, item in enumerate(found["remarks"])
     ]
     return {
         "reading": reading,
         "edition": edition,
-        "other": next((row for row in edition.product.public_editions() if row.revision == revision), None)
-        if revision != edition.revision
-        else None,
+        "other": None if revision == edition.revision else edition_at(edition, revision),
         "proposals": [shown(item, runs=redline(text, edits_of_rows(item["edits"]))) for item in found["proposals"]],
         "remarks": [item for item, resolved in remarks if not resolved],
         "resolved": [item for item, resolved in remarks if resolved],
@@ -173,6 +169,11 @@ def reading_page(reading: Reading) -> dict[str, Any]:
         "records": found["records"],
         "comments": found["comments"],
     }
+
+
+def edition_at(edition: Edition, revision: int) -> Edition | None:
+    """The public edition of the same product that has this text."""
+    return next((row for row in edition.product.public_editions() if row.revision == revision), None)
 
 
 def understood(found: dict[str, Any]) -> str:
@@ -199,7 +200,6 @@ def groups_of(unread: list[dict[str, Any]], titles: dict[str, tuple[str, list[st
                 else "Überschrift",
                 runs=signed(item["words"]),
                 name=f"u{n}" if item["words"] else "",
-                count=item["count"],
             )
             for n, item in enumerate(unread)
             if item["reason"] == reason
