@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stadtgespraech.web.actions.reading import read_file, working_file
 from stadtgespraech.web.actions.scan import clean_scan, keep_scans
-from stadtgespraech.web.models import Contribution, Job, Process, Role, User
+from stadtgespraech.web.actions.unit import join_unit
+from stadtgespraech.web.models import Contribution, Job, Point, Process, Role, Submission, Unit, User
 
 from .conftest import NOON
 from .scans import PIXEL
@@ -14,6 +16,7 @@ from .scans import PIXEL
 ALL = tuple(Role.Kind.values)
 ORGANISER = ("organiser",)
 ENTERING = ("organiser", "editor", "facilitator")
+DEPARTMENT = ("department",)
 READING = ("organiser", "editor", "moderator", "releaser")
 
 DOORS: dict[str, tuple[str, ...]] = {
@@ -34,6 +37,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     "office-scan": READING,
     "office-scan-drop": ("organiser", "editor", "moderator"),
     "office-slips": ENTERING,
+    "office-statement": ("organiser", "department"),
+    "office-statement-file": DEPARTMENT,
+    "office-statement-point": DEPARTMENT,
+    "office-statement-reading": DEPARTMENT,
+    "office-statement-state": DEPARTMENT,
+    "office-statement-text": DEPARTMENT,
+    "office-statement-unit": ("organiser", "department"),
+    "office-statement-upload": DEPARTMENT,
+    "office-units": ORGANISER,
 }
 # Where nothing is named by the form, nothing is found.
 GUARDED = {("office-capture-undo", "post")}
@@ -67,6 +79,29 @@ def scan(process: Process, user: User | None) -> Named:
     return {"key": row.key, "number": 1}
 
 
+def unit(process: Process, user: User | None) -> Named:
+    """The demo's unit; whoever is a department speaks for it."""
+    found = Unit.objects.get(process=process)
+    if user is not None and user.roles.filter(process=process, role="department").exists():
+        join_unit(found, user=user, by=None)
+    return {"unit": found.slug}
+
+
+def point(process: Process, user: User | None) -> Named:
+    return {**unit(process, user), "number": Point.objects.filter(process=process).latest("pk").pk}
+
+
+def read(process: Process, user: User | None) -> Named:
+    submission = Submission.objects.get(process=process)
+    by = submission.authors.get()
+    found = read_file(submission, data=working_file(submission.edition), name="x", by=by)
+    return {**unit(process, user), "number": found.pk}
+
+
+def text(process: Process, user: User | None) -> Named:
+    return {**unit(process, user), "text": Point.objects.filter(process=process).latest("pk").about.slug}
+
+
 NAMED: dict[str, Callable[[Process, User | None], Named]] = {
     "office-contribution": contribution,
     "office-freeze": lambda process, user: {"round": "online-beteiligung"},
@@ -74,4 +109,11 @@ NAMED: dict[str, Callable[[Process, User | None], Named]] = {
     "office-job-cancel": work,
     "office-scan": scan,
     "office-scan-drop": contribution,
+    "office-statement-file": unit,
+    "office-statement-point": point,
+    "office-statement-reading": read,
+    "office-statement-state": unit,
+    "office-statement-text": text,
+    "office-statement-unit": unit,
+    "office-statement-upload": unit,
 }
