@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stadtgespraech.web.actions.scan import clean_scan, keep_scans
-from stadtgespraech.web.models import Contribution, Process, Role
+from stadtgespraech.web.models import Contribution, Job, Process, Role, User
 
 from .conftest import NOON
 from .scans import PIXEL
@@ -33,6 +33,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "office-contributions-csv": READING,
     "office-contributions-xlsx": READING,
     "office-freeze": ORGANISER,
+    "office-job": ALL,
+    "office-job-cancel": ORGANISER,
     "office-matrix": ALL,
     "office-participation": ("organiser", "editor"),
     "office-scan": READING,
@@ -42,12 +44,20 @@ DOORS: dict[str, tuple[str, ...]] = {
 # What finds nothing where nothing is named.
 GUARDED = {("office-capture-undo", "post")}
 # What an address needs beside the process, for which something must be there.
-NAMED: dict[str, Callable[[Process], dict[str, object]]] = {
-    "office-contribution": lambda process: {"key": first(process).key},
-    "office-scan": lambda process: {"key": scanned(process).key, "number": 1},
-    "office-scan-drop": lambda process: {"key": first(process).key},
-    "office-freeze": lambda process: {"round": "online-beteiligung"},
+NAMED: dict[str, Callable[[Process, User | None], dict[str, object]]] = {
+    "office-contribution": lambda process, user: {"key": first(process).key},
+    "office-scan": lambda process, user: {"key": scanned(process).key, "number": 1},
+    "office-scan-drop": lambda process, user: {"key": first(process).key},
+    "office-freeze": lambda process, user: {"round": "online-beteiligung"},
+    "office-job": lambda process, user: {"key": work(process).key},
+    "office-job-cancel": lambda process, user: {"key": work(process).key},
 }
+# What a door lets in, and another rule then keeps out: for these only who enters is told here.
+FURTHER = {("office-job-cancel", "get")}
+
+
+def work(process: Process) -> Job:
+    return Job.objects.get_or_create(process=process, key="auftrag", defaults={"kind": "publish", "asked_at": NOON})[0]
 
 
 def first(process: Process) -> Contribution:
@@ -73,20 +83,18 @@ def test_every_room_is_in_the_table() -> None:
     assert names == set(DOORS)
 
 
-def nothing(process: Process) -> dict[str, object]:
-    return {}
-
-
-def status(client: Client, process: Process, name: str, method: str) -> int:
-    address = reverse(name, kwargs={"process": process.slug, **NAMED.get(name, nothing)(process)})
+def status(client: Client, process: Process, name: str, method: str, user: User | None = None) -> int:
+    """`process` is Auenstadt, where what an address names is there."""
+    named = NAMED[name](process, user) if name in NAMED else {}
+    address = reverse(name, kwargs={"process": process.slug, **named})
     return int(getattr(client, method)(address).status_code)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ALL)
 def test_a_role_enters_its_rooms_and_is_told_that_others_are_not_its_own(site: Process, role: str, method: str) -> None:
-    client, _user = worker(site, role)
-    seen = {name: status(client, site, name, method) for name in DOORS}
+    client, user = worker(site, role)
+    seen = {name: status(client, site, name, method, user) for name in DOORS if (name, method) not in FURTHER}
     wrong = {name: code for name, code in seen.items() if (code == 403) != (role not in DOORS[name])}
     assert (wrong, [code for name, code in seen.items() if code in (404, 500) and (name, method) not in GUARDED]) == (
         {},

@@ -32,8 +32,8 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, capture, contributions, overview, participation
-from stadtgespraech.web.views.signin import city_callback, city_login
+from stadtgespraech.web.views.office import audit, capture, contributions, job, overview, participation
+from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
 class FileName(StringConverter):
@@ -65,6 +65,7 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/anmelden/von-vorn/", start_over, name="start-over"),
     path("konto/anmelden/passwort/", signin.login, name="account_login"),
     path("konto/anmelden/zweiter-schritt/", factor.authenticate, name="mfa_authenticate"),
     path("konto/anmelden/stadt/", city_login, {"provider_id": "stadt"}, name="openid_connect_login"),
@@ -123,6 +124,8 @@ OFFICE = [
     path("<slug:process>/arbeit/beteiligte/stadt/", participation.city, name="office-city-figures"),
     path("<slug:process>/arbeit/beteiligte/<slug:round>/einfrieren/", participation.freeze, name="office-freeze"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
 ]
 urlpatterns = (
     looks

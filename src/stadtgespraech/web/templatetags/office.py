@@ -13,6 +13,8 @@ register = template.Library()
 
 # Name of an action → what the audit says somebody did.
 ACTS = {
+    "ask_for_job": "Arbeit verlangt",
+    "cancel_job": "Arbeit abgebrochen",
     "drop_scans": "Scan gelöscht",
     "enter_contribution": "Beitrag eingetragen",
     "freeze_participation": "Wer dabei war eingefroren",
@@ -52,9 +54,18 @@ LEAVES = {
 }
 
 
+# Kind of long work → its heading.
+JOBS = {"publish": "Eine Fassung veröffentlichen"}
+
+
 @register.filter
 def act_words(act: str) -> str:
     return ACTS.get(act, act)
+
+
+@register.filter
+def job_words(kind: str) -> str:
+    return JOBS.get(kind, kind)
 
 
 @register.filter

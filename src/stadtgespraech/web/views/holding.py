@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_held, get_process
@@ -16,7 +16,8 @@ from stadtgespraech.web.actions.holding import let_go
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.models import Contribution, Process
 from stadtgespraech.web.views.account import whose
-from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file
+from stadtgespraech.web.views.posting import posts_only
+from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file, withdrawn_on
 from stadtgespraech.web.views.voices import voice_of
 
 
@@ -38,13 +39,14 @@ def held_page(
         "voice": voice_of(process, contribution),
         "contribution": contribution,
         "leaf": leaf_of(contribution),
+        "gone_on": withdrawn_on(contribution),
         "note": note,
     }
     return render(request, "web/answer.html", context, status=status)
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def file(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The receipt, once the log has a number for it."""
     place = get_process(process)
@@ -84,7 +86,7 @@ def taken_back(request: HttpRequest, slug: str, key: str, what: str) -> HttpResp
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def drop(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Take it out of the account; the contribution stays as it is."""
     place = get_process(process)
