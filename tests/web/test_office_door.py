@@ -2,75 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from stadtgespraech.web.actions.scan import clean_scan, keep_scans
-from stadtgespraech.web.models import Contribution, Job, Process, Role, User
+from stadtgespraech.web.models import Phase, Process
 
 from .conftest import NOON
-from .scans import PIXEL
+from .doors import ALL, DOORS, FURTHER, GUARDED, NAMED
 from .signing import account, signed_in
 from .working import worker
 
-ALL = tuple(Role.Kind.values)
-ORGANISER = ("organiser",)
-ENTERING = ("organiser", "editor", "facilitator")
-READING = ("organiser", "editor", "moderator", "releaser")
-
-# Address by name → whom its door lets in. Written out here once more, so that no door opens unseen.
-DOORS: dict[str, tuple[str, ...]] = {
-    "office": ALL,
-    "office-audit": ORGANISER,
-    "office-capture": ENTERING,
-    "office-capture-undo": ENTERING,
-    "office-city-figures": ORGANISER,
-    "office-contribution": READING,
-    "office-contributions": READING,
-    "office-contributions-csv": READING,
-    "office-contributions-xlsx": READING,
-    "office-freeze": ORGANISER,
-    "office-job": ALL,
-    "office-job-cancel": ORGANISER,
-    "office-matrix": ALL,
-    "office-participation": ("organiser", "editor"),
-    "office-scan": READING,
-    "office-scan-drop": ("organiser", "editor", "moderator"),
-    "office-slips": ENTERING,
+LONG = datetime.timedelta(days=400)
+# When all phases are: what they ask for is asked whatever is open.
+STATES = {
+    "open": (NOON - LONG, NOON + LONG),
+    "over": (NOON - LONG, NOON - datetime.timedelta(seconds=1)),
+    "ahead": (NOON + datetime.timedelta(seconds=1), NOON + LONG),
 }
-# What finds nothing where nothing is named.
-GUARDED = {("office-capture-undo", "post")}
-# What an address needs beside the process, for which something must be there.
-NAMED: dict[str, Callable[[Process, User | None], dict[str, object]]] = {
-    "office-contribution": lambda process, user: {"key": first(process).key},
-    "office-scan": lambda process, user: {"key": scanned(process).key, "number": 1},
-    "office-scan-drop": lambda process, user: {"key": first(process).key},
-    "office-freeze": lambda process, user: {"round": "online-beteiligung"},
-    "office-job": lambda process, user: {"key": work(process).key},
-    "office-job-cancel": lambda process, user: {"key": work(process).key},
-}
-# What a door lets in, and another rule then keeps out: for these only who enters is told here.
-FURTHER = {("office-job-cancel", "get")}
-
-
-def work(process: Process) -> Job:
-    return Job.objects.get_or_create(process=process, key="auftrag", defaults={"kind": "publish", "asked_at": NOON})[0]
-
-
-def first(process: Process) -> Contribution:
-    found = Contribution.objects.filter(process__slug="auenstadt").order_by("pk").first()
-    assert found is not None
-    return found
-
-
-def scanned(process: Process) -> Contribution:
-    row = first(process)
-    if not row.scans.exists():
-        keep_scans(row, clean_scan(PIXEL))
-    return row
 
 
 def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -83,31 +35,38 @@ def test_every_room_is_in_the_table() -> None:
     assert names == set(DOORS)
 
 
-def status(client: Client, process: Process, name: str, method: str, user: User | None = None) -> int:
-    """`process` is Auenstadt, where what an address names is there."""
-    named = NAMED[name](process, user) if name in NAMED else {}
-    address = reverse(name, kwargs={"process": process.slug, **named})
-    return int(getattr(client, method)(address).status_code)
+def addresses(process: Process, *who: object) -> dict[str, str]:
+    """The address of every room, with something there that it names."""
+    user = who[0] if who else None
+    return {
+        name: reverse(name, kwargs={"process": process.slug, **(NAMED[name](process, user) if name in NAMED else {})})  # type: ignore[arg-type]
+        for name in DOORS
+    }
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ALL)
-def test_a_role_enters_its_rooms_and_is_told_that_others_are_not_its_own(site: Process, role: str, method: str) -> None:
+@pytest.mark.parametrize("phases", STATES)
+def test_a_role_enters_its_rooms_and_is_told_that_others_are_not_its_own(
+    site: Process, role: str, method: str, phases: str
+) -> None:
     client, user = worker(site, role)
-    seen = {name: status(client, site, name, method, user) for name in DOORS if (name, method) not in FURTHER}
+    found = addresses(site, user)
+    opens, closes = STATES[phases]
+    Phase.objects.filter(process=site).update(opens_at=opens, closes_at=closes)
+    seen = {name: getattr(client, method)(found[name]).status_code for name in DOORS if (name, method) not in FURTHER}
     wrong = {name: code for name, code in seen.items() if (code == 403) != (role not in DOORS[name])}
-    assert (wrong, [code for name, code in seen.items() if code in (404, 500) and (name, method) not in GUARDED]) == (
-        {},
-        [],
-    )
+    broken = {name: code for name, code in seen.items() if code in (404, 500) and (name, method) not in GUARDED}
+    assert (wrong, broken) == ({}, {})
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_whoever_does_not_work_here_finds_nothing(site: Process, method: str) -> None:
     other = Process.objects.create(slug="andere", title="Andere", city="Anderswo", created_on=NOON.date())
     elsewhere, _user = worker(other, *ALL, email="alle@andere.example.org")
+    found = addresses(site)
     for client in (Client(), signed_in(account("gast@example.org")), elsewhere):
-        assert {status(client, site, name, method) for name in DOORS} == {404}
+        assert {name: getattr(client, method)(found[name]).status_code for name in DOORS} == dict.fromkeys(DOORS, 404)
 
 
 def test_what_is_in_a_room_is_kept_nowhere_and_found_by_no_search_engine(site: Process) -> None:

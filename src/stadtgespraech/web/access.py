@@ -22,13 +22,16 @@ from stadtgespraech.web.models import (
     EditionFile,
     Job,
     Logo,
+    Point,
     Process,
     Product,
     Question,
+    Reading,
     Role,
     Round,
     Scan,
     Text,
+    Unit,
     User,
 )
 from stadtgespraech.web.models.setup import process_as_set_up
@@ -182,6 +185,31 @@ def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
     if roles and not member.has(*roles):
         raise PermissionDenied(", ".join(roles))
     return member
+
+
+def get_unit(member: Member, slug: str) -> Unit:
+    """A unit that somebody speaks for; organisers may look at each."""
+    rows = Unit.objects.select_related("round")
+    if not member.has(Role.Kind.ORGANISER):
+        rows = rows.filter(memberships__user=member.user)
+    return get_object_or_404(rows, process=member.process, slug=slug)
+
+
+def get_own_unit(member: Member, slug: str) -> Unit:
+    """A unit that somebody speaks for; anybody else's is not there."""
+    rows = Unit.objects.select_related("round").filter(memberships__user=member.user)
+    return get_object_or_404(rows, process=member.process, slug=slug)
+
+
+def get_point(unit: Unit, number: int) -> Point:
+    """A point of what the unit is working on."""
+    rows = Point.objects.select_related("submission__edition__product", "about__product")
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
+
+
+def get_reading(unit: Unit, number: int) -> Reading:
+    rows = Reading.objects.select_related("submission__edition__product")
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
 
 
 def has_second_factor(user: Any) -> bool:

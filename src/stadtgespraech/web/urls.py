@@ -32,7 +32,18 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, capture, contributions, job, overview, participation
+from stadtgespraech.web.views.office import (
+    audit,
+    capture,
+    contributions,
+    job,
+    overview,
+    participation,
+    point,
+    reading,
+    submission,
+    unit,
+)
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -126,6 +137,25 @@ OFFICE = [
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
+    path("<slug:process>/arbeit/dienststellen/", unit.page, name="office-units"),
+    path("<slug:process>/arbeit/stellungnahme/", submission.overview, name="office-statement"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/", submission.page, name="office-statement-unit"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/stand/", submission.move, name="office-statement-state"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/datei/", reading.download, name="office-statement-file"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/hochladen/", reading.upload, name="office-statement-upload"),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/gelesen/<int:number>/",
+        reading.page,
+        name="office-statement-reading",
+    ),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/punkt/<int:number>/",
+        point.amend,
+        name="office-statement-point",
+    ),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/bild/<slug:text>/", point.write, name="office-statement-text"
+    ),
 ]
 urlpatterns = (
     looks

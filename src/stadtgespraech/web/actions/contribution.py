@@ -24,7 +24,7 @@ from stadtgespraech.web.actions.place import Spot, place_part, spots_of
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.scan import delete_scans
 from stadtgespraech.web.actions.text import rows_of, slices_of
-from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
+from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Proposal, Question, Round, Text
 
 CODE_BYTES, CODE_SIGNS, KEY_SIGNS = 10, 16, 10
 
@@ -201,7 +201,8 @@ def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
 
 @transaction.atomic
 def erase(contribution: Contribution, *, day: datetime.date) -> None:
-    """Delete text, translation, salt, address and scans. The leaf stays: it says nothing without the salt."""
+    """Delete text, translation, salt, address, scans and proposed words. The leaf stays: it says nothing without the
+    salt."""
     changed = (
         Contribution.objects.filter(pk=contribution.pk)
         .exclude(state=Contribution.State.ERASED)
@@ -211,6 +212,7 @@ def erase(contribution: Contribution, *, day: datetime.date) -> None:
         raise Refused(Reason.STATE)
     Address.objects.filter(contribution=contribution).delete()
     delete_scans(contribution)
+    Proposal.objects.filter(part__contribution=contribution).delete()
     contribution.refresh_from_db()
     _record_event(contribution, "erased", day)
 

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
     SCAN = "scan"  # a file that cannot be taken as a scan
+    OWN = "own"  # nobody approves their own
     STATE = "state"  # it is in a state that does not allow it
 
 

@@ -20,9 +20,12 @@ from stadtgespraech.web.models.origin import Origin, Scan
 from stadtgespraech.web.models.outbox import Address, Message
 from stadtgespraech.web.models.participation import CityFigures, Participation, Told
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
+from stadtgespraech.web.models.proposal import Proposal
 from stadtgespraech.web.models.report import Report, Ticket
 from stadtgespraech.web.models.role import Role
+from stadtgespraech.web.models.submission import Point, Reading, Submission
 from stadtgespraech.web.models.text import Reference, Text, TextTranslation, Weave, Wording
+from stadtgespraech.web.models.unit import Membership, Unit
 from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "Leaf",
     "Logo",
     "Look",
+    "Membership",
     "Message",
     "Milestone",
     "Origin",
@@ -53,9 +57,12 @@ __all__ = [
     "Participation",
     "Phase",
     "Place",
+    "Point",
     "Process",
     "Product",
+    "Proposal",
     "Question",
+    "Reading",
     "Reference",
     "Report",
     "Resolution",
@@ -63,10 +70,12 @@ __all__ = [
     "Round",
     "Scan",
     "Source",
+    "Submission",
     "Text",
     "TextTranslation",
     "Ticket",
     "Told",
+    "Unit",
     "User",
     "Weave",
     "Wording",

@@ -24,6 +24,7 @@ ROOMS = (
     Room("office-capture", "Erfassen", (ORGANISER, EDITOR, FACILITATOR)),
     Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
     Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
+    Room("office-statement", "Stellungnahmen", (ORGANISER, DEPARTMENT)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
 )
 
