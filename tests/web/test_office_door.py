@@ -21,6 +21,7 @@ ORGANISER = ("organiser",)
 DOORS: dict[str, tuple[str, ...]] = {
     "office": ALL,
     "office-audit": ORGANISER,
+    "office-people": ORGANISER,
 }
 # What an address needs beside the process, for which something must be there.
 NAMED: dict[str, dict[str, str]] = {}

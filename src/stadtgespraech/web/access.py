@@ -20,6 +20,7 @@ from stadtgespraech.web.models import (
     Contribution,
     Edition,
     EditionFile,
+    Invitation,
     Logo,
     Process,
     Product,
@@ -161,6 +162,28 @@ def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
     if roles and not member.has(*roles):
         raise PermissionDenied(", ".join(roles))
     return member
+
+
+def get_colleague(process: Process, key: str) -> User:
+    """Somebody who has a role in this process; anybody else is not there."""
+    rows = User.objects.filter(pk__in=Role.objects.filter(process=process).values("user"))
+    return get_object_or_404(rows, pk=row_number(key))
+
+
+def get_invitation(process: Process, key: str) -> Invitation:
+    """An invitation of this process that waits to be accepted."""
+    rows = Invitation.objects.filter(process=process, used_at=None, revoked_at=None)
+    return get_object_or_404(rows, pk=row_number(key))
+
+
+def get_invitation_by_token(process: Process, token_hash: str) -> Invitation:
+    """Whoever has the link sees what became of the invitation, also when it is used or over."""
+    return get_object_or_404(Invitation.objects.select_related("process"), process=process, token_hash=token_hash)
+
+
+def row_number(key: str) -> int:
+    """The id that a form names; 0, which no row has, where it is no number."""
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
 
 
 def has_second_factor(user: Any) -> bool:

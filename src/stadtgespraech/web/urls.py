@@ -32,7 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, overview
+from stadtgespraech.web.views.office import audit, invitation, overview, people
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -110,6 +110,8 @@ ACCOUNT = [
 # The rooms of those who run a process: in German, the language of the administration, so outside of the languages.
 OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
+    path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
+    path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
 ]
 urlpatterns = (

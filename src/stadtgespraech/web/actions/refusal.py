@@ -18,11 +18,16 @@ class Reason(StrEnum):
     ENDS = "ends"
     ENTRY = "entry"  # the round is open to all
     INCOMPLETE = "incomplete"  # an answer lacks what its state needs
+    INVITED = "invited"  # an invitation to this address waits already
     LABEL = "label"
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    OTHER_ADDRESS = "other-address"  # the invitation is for another account
+    OVER = "over"  # its time is up
+    REVOKED = "revoked"
     STATE = "state"  # it is in a state that does not allow it
+    USED = "used"
 
 
 class Refused(ValueError):

@@ -12,6 +12,7 @@ from stadtgespraech.web.models.entry import EntryCode
 from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.following import Following
 from stadtgespraech.web.models.holding import Holding
+from stadtgespraech.web.models.invitation import Invitation
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
@@ -38,6 +39,7 @@ __all__ = [
     "Fold",
     "Following",
     "Holding",
+    "Invitation",
     "Leaf",
     "Logo",
     "Look",

@@ -13,7 +13,11 @@ register = template.Library()
 
 # Name of an action → what the audit says somebody did.
 ACTS = {
+    "accept_invitation": "Einladung angenommen",
     "give_role": "Aufgabe gegeben",
+    "invite": "Eingeladen",
+    "resend_invitation": "Einladung noch einmal geschickt",
+    "revoke_invitation": "Einladung zurückgezogen",
     "take_role": "Aufgabe genommen",
 }
 
