@@ -41,8 +41,8 @@ def get_process(slug: str) -> Process:
 
 
 def get_only_process() -> Process | None:
-    """The process of a site that has one: pages of the site itself then show its menu, its imprint, its way home."""
-    slugs = list(Process.objects.order_by("pk").values_list("slug", flat=True)[:2])
+    """The process of a site that names one: pages of the site itself then show its menu, its imprint, its way home."""
+    slugs = list(Process.objects.filter(listed=True).order_by("pk").values_list("slug", flat=True)[:2])
     return process_as_set_up(slugs[0]) if len(slugs) == 1 else None
 
 
@@ -154,14 +154,34 @@ def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
     held = Role.objects.filter(process=process, user=user).values_list("role", flat=True) if user.pk else ()
     if not held or not isinstance(user, User):
         raise Http404
-    if not has_second_factor(user):
-        raise sent_to(request, "mfa_activate_totp")
-    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
-        raise sent_to(request, "mfa_reauthenticate")
+    ask_for_factor(request, user)
     member = Member(process, user, frozenset(held))
     if roles and not member.has(*roles):
         raise PermissionDenied(", ".join(roles))
     return member
+
+
+def get_starter(request: HttpRequest) -> User:
+    """Somebody who may start a process: who leads one, or runs the site. Anybody else is told nothing: 404."""
+    user = request.user
+    if not isinstance(user, User) or not (user.is_superuser or processes_led_by(user)):
+        raise Http404
+    ask_for_factor(request, user)
+    return user
+
+
+def processes_led_by(user: User) -> list[Process]:
+    """The processes that somebody is organiser of, by title."""
+    rows = Process.objects.filter(roles__user=user, roles__role=Role.Kind.ORGANISER)
+    return list(rows.order_by("title", "pk"))
+
+
+def ask_for_factor(request: HttpRequest, user: User) -> None:
+    """On to set it up, or to show it, where somebody came in without it."""
+    if not has_second_factor(user):
+        raise sent_to(request, "mfa_activate_totp")
+    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+        raise sent_to(request, "mfa_reauthenticate")
 
 
 def get_colleague(process: Process, key: str) -> User:

@@ -32,7 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, invitation, overview, people
+from stadtgespraech.web.views.office import audit, invitation, new, overview, people
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -109,6 +109,7 @@ ACCOUNT = [
 ]
 # The rooms of those who run a process: in German, the language of the administration, so outside of the languages.
 OFFICE = [
+    path("arbeit/neu/", new.page, name="office-new"),
     path("<slug:process>/arbeit/", overview.page, name="office"),
     path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
     path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),

@@ -33,6 +33,8 @@ Hier nehmen Sie die Einladung an:
 Dafür brauchen Sie ein Konto mit genau dieser E-Mail-Adresse. Wenn Sie noch keines haben, können Sie es dort anlegen. Die Einladung gilt bis {until} und nur einmal.
 
 Sie wissen nicht, worum es geht? Dann müssen Sie nichts tun."""  # noqa: E501
+
+
 def hash_of_token(token: str) -> str:
     """What is kept of the link."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()

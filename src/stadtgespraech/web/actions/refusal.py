@@ -26,6 +26,7 @@ class Reason(StrEnum):
     OTHER_ADDRESS = "other-address"  # the invitation is for another account
     OVER = "over"  # its time is up
     REVOKED = "revoked"
+    SLUG = "slug"  # an address that is taken, or means something else
     STATE = "state"  # it is in a state that does not allow it
     USED = "used"
 

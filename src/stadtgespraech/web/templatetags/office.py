@@ -18,6 +18,7 @@ ACTS = {
     "invite": "Eingeladen",
     "resend_invitation": "Einladung noch einmal geschickt",
     "revoke_invitation": "Einladung zurückgezogen",
+    "start_process": "Prozess angelegt",
     "take_role": "Aufgabe genommen",
 }
 
