@@ -22,6 +22,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "office": ALL,
     "office-audit": ORGANISER,
     "office-people": ORGANISER,
+    "office-settings": ORGANISER,
 }
 OF_THE_SITE = {"office-new"}  # in no process: test_office_new.py
 # What an address needs beside the process, for which something must be there.

@@ -32,7 +32,7 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, invitation, new, overview, people
+from stadtgespraech.web.views.office import audit, invitation, new, overview, people, settings
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -113,6 +113,7 @@ OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
     path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
     path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),
+    path("<slug:process>/arbeit/einstellungen/", settings.page, name="office-settings"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
 ]
 urlpatterns = (

@@ -8,7 +8,7 @@ from typing import Any
 
 # What a second person looks at before it counts.
 FOUR_EYES = ("release", "appeals", "answers", "statements")
-ALWAYS = ("release", "appeals")  # where nothing is set
+ALWAYS = ("release", "appeals", "statements")  # where nothing is set
 ADDRESS_DAYS, AUDIT_MONTHS = 365, 60
 
 

@@ -14,10 +14,13 @@ register = template.Library()
 # Name of an action → what the audit says somebody did.
 ACTS = {
     "accept_invitation": "Einladung angenommen",
+    "change_settings": "Einstellungen geändert",
     "give_role": "Aufgabe gegeben",
     "invite": "Eingeladen",
+    "remove_logo": "Logo entfernt",
     "resend_invitation": "Einladung noch einmal geschickt",
     "revoke_invitation": "Einladung zurückgezogen",
+    "set_logo": "Logo gesetzt",
     "start_process": "Prozess angelegt",
     "take_role": "Aufgabe genommen",
 }

@@ -22,6 +22,7 @@ class Room:
 ROOMS = (
     Room("office", "Überblick", ()),
     Room("office-people", "Menschen", (ORGANISER,)),
+    Room("office-settings", "Einstellungen", (ORGANISER,)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
 )
 
