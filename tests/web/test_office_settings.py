@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from stadtgespraech.web.actions.holding import hold
+from stadtgespraech.web.actions.record import process_record
 from stadtgespraech.web.actions.setting import GROUPS, fingerprint
 from stadtgespraech.web.forms.setting import FORMS
 from stadtgespraech.web.models import Audit, Logo, Process
@@ -198,6 +201,41 @@ def test_without_replies_there_is_neither_link_nor_form(site: Process) -> None:
     save(client, site, "rules", replies="no")
     closed = ("Darauf antworten" in page_of(page), 'name="words"' in Client().get(write).content.decode())
     assert (open_now, closed) == ((True, True), (False, False))
+
+
+def test_where_only_the_team_reads_contributions_no_page_shows_one(site: Process) -> None:
+    rows = site.contributions.filter(state="public", round__public=True).exclude(about=None)
+    contribution = rows.filter(about__product__slug="zielbilder").first()
+    assert contribution is not None
+    assert contribution.about is not None
+    client, user = worker(site, "organiser")
+    held = hold(user, contribution=contribution)
+    text = contribution.about
+    lists = [f"zielbilder/{text.slug}/", f"runde/{contribution.round.slug}/"]
+    own = [f"beitrag/{contribution.key}/", f"beitrag/{contribution.key}/melden/", "beitraege/"]
+    words = contribution.text[:40]
+    before = [words in html.unescape(page_of(path)) for path in [*lists, own[0]]]
+    save(client, site, "rules", contributions="no")
+    after = [words in html.unescape(page_of(path)) for path in lists]
+    assert (before, after) == ([True] * 3, [False] * 2)
+    assert [Client().get(f"/auenstadt/{path}").status_code for path in own] == [404] * 3
+    paths = ["", *lists, f"suche/?q={contribution.text.split()[0]}", "mein-beitrag/", "anpassungen/", "anpassung/1/"]
+    linked = {path for path in paths if re.search(r'href="/auenstadt/beitra(?!g/neu/)', page_of(path))}
+    assert linked == set()
+    assert "nur das Team" in page_of(lists[0])
+    mine = client.get(reverse("held", args=[site.slug, held.contribution.key]))
+    assert (mine.status_code, words in html.unescape(mine.content.decode())) == (200, True)
+
+
+def test_a_bundle_of_a_process_that_keeps_contributions_to_its_team_has_no_word_of_them(site: Process) -> None:
+    edition = site.editions.order_by("-pk").first()
+    assert edition is not None
+    open_now = {one.text is not None for one in process_record(edition.product, edition).contributions}
+    site.settings = {**site.settings, "contributions": False}
+    site.save(update_fields=["settings"])
+    edition = site.editions.select_related("product__process").order_by("-pk")[0]
+    kept = {(one.text, one.salt) for one in process_record(edition.product, edition).contributions}
+    assert (True in open_now, kept) == (True, {(None, None)})
 
 
 def test_a_process_that_is_not_named_is_found_by_its_address_only(site: Process) -> None:

@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -86,9 +86,18 @@ def _found(row: M | None) -> M:
     return row
 
 
+def readable(process: Process) -> QuerySet[Contribution]:
+    """The contributions that everybody may read; none where the process keeps them to its team."""
+    rows = Contribution.objects.filter(process=process, state=Contribution.State.PUBLIC, round__public=True)
+    return rows if process.rules.contributions else rows.none()
+
+
 def get_contribution(process: Process, key: str) -> Contribution:
-    """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones."""
-    if "\0" in key:  # in a query, where no address keeps it out, and PostgreSQL takes it for an error
+    """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones; none where the
+    process keeps contributions to its team."""
+    if (
+        not process.rules.contributions or "\0" in key
+    ):  # in a query, where no address keeps it out, and PostgreSQL takes it for an error
         raise Http404
     rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to")
     found = get_object_or_404(rows, process=process, key=key)

@@ -17,6 +17,7 @@ from stadtgespraech.web.actions.device import forget_uses
 from stadtgespraech.web.actions.digest import write_digests
 from stadtgespraech.web.actions.invitation import forget_invitations
 from stadtgespraech.web.actions.log import sequence_all
+from stadtgespraech.web.actions.retention import forget_old
 from stadtgespraech.web.actions.texts import forget_texts
 from stadtgespraech.web.models import Message
 
@@ -48,6 +49,7 @@ def forget() -> int:
     forget_strangers(now=clock.now())
     forget_attempts()
     forget_invitations(now=clock.now())
+    forget_old(now=clock.now())
     return 0
 
 

@@ -9,14 +9,14 @@ from typing import Any
 # What a second person looks at before it counts.
 FOUR_EYES = ("release", "appeals", "answers", "statements")
 ALWAYS = ("release", "appeals", "statements")  # where nothing is set
-ADDRESS_DAYS, AUDIT_MONTHS = 365, 60
+ADDRESS_DAYS, AUDIT_MONTHS = 730, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`moderation` is that of new rounds (Round.Moderation). `replies`: others may reply to a contribution.
-    `contributions`: everybody may read them. `address_days`: how long after an answer's round an address is kept at
-    most; `audit_months`: how long a line of the audit is."""
+    `contributions`: everybody may read them. `address_days`: how long after its contribution an address is kept
+    at most; `audit_months`: how long a line of the audit is."""
 
     moderation: str = "after"
     replies: bool = True
