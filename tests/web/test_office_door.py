@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from stadtgespraech.web.models import Phase, Process
 
 from .conftest import NOON
-from .doors import ALL, DOORS, FURTHER, GUARDED, NAMED
+from .doors import ALL, DOORS, FURTHER, GUARDED, NAMED, OF_THE_SITE
 from .signing import account, signed_in
 from .working import worker
 
@@ -32,7 +32,7 @@ def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 def test_every_room_is_in_the_table() -> None:
     names = {str(one.name) for one in patterns(get_resolver().url_patterns) if str(one.name).startswith("office")}
-    assert names == set(DOORS)
+    assert names == {*DOORS, *OF_THE_SITE}
 
 
 def addresses(process: Process, *who: object) -> dict[str, str]:

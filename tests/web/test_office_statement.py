@@ -183,7 +183,7 @@ def test_an_outsider_does_not_sign_even_with_the_role(unit: Unit) -> None:
 
 
 def test_where_the_process_needs_no_second_person_it_counts_at_once(unit: Unit) -> None:
-    Process.objects.filter(pk=unit.process.pk).update(settings={"four_eyes": False})
+    Process.objects.filter(pk=unit.process.pk).update(settings={"four_eyes": []})
     written(unit, words="Ja.")
     finished(unit)
     assert Submission.objects.get(unit=unit).state == "signed"

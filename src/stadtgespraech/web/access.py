@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +20,7 @@ from stadtgespraech.web.models import (
     Contribution,
     Edition,
     EditionFile,
+    Invitation,
     Job,
     Logo,
     Point,
@@ -45,8 +46,8 @@ def get_process(slug: str) -> Process:
 
 
 def get_only_process() -> Process | None:
-    """The process of a site that has one: pages of the site itself then show its menu, its imprint, its way home."""
-    slugs = list(Process.objects.order_by("pk").values_list("slug", flat=True)[:2])
+    """The process of a site that names one: pages of the site itself then show its menu, its imprint, its way home."""
+    slugs = list(Process.objects.filter(listed=True).order_by("pk").values_list("slug", flat=True)[:2])
     return process_as_set_up(slugs[0]) if len(slugs) == 1 else None
 
 
@@ -90,9 +91,16 @@ def _found(row: M | None) -> M:
     return row
 
 
+def readable(process: Process) -> QuerySet[Contribution]:
+    """The contributions that everybody may read; none where the process keeps them to its team."""
+    rows = Contribution.objects.filter(process=process, state=Contribution.State.PUBLIC, round__public=True)
+    return rows if process.rules.contributions else rows.none()
+
+
 def get_contribution(process: Process, key: str) -> Contribution:
-    """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones."""
-    if "\0" in key:  # in a query, where no address keeps it out, and PostgreSQL takes it for an error
+    """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones; none where the
+    process keeps contributions to its team."""
+    if "\0" in key or not process.rules.contributions:  # PostgreSQL takes NUL, which a query can hold, for an error
         raise Http404
     rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to")
     found = get_object_or_404(rows, process=process, key=key)
@@ -177,10 +185,7 @@ def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
     held = Role.objects.filter(process=process, user=user).values_list("role", flat=True) if user.pk else ()
     if not held or not isinstance(user, User):
         raise Http404
-    if not has_second_factor(user):
-        raise sent_to(request, "mfa_activate_totp")
-    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
-        raise sent_to(request, "mfa_reauthenticate")
+    ask_for_factor(request, user)
     member = Member(process, user, frozenset(held))
     if roles and not member.has(*roles):
         raise PermissionDenied(", ".join(roles))
@@ -210,6 +215,51 @@ def get_point(unit: Unit, number: int) -> Point:
 def get_reading(unit: Unit, number: int) -> Reading:
     rows = Reading.objects.select_related("submission__edition__product")
     return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
+
+
+def get_starter(request: HttpRequest) -> User:
+    """Somebody who may start a process: who leads one, or runs the site. Anybody else is told nothing: 404."""
+    user = request.user
+    if not isinstance(user, User) or not (user.is_superuser or processes_led_by(user)):
+        raise Http404
+    ask_for_factor(request, user)
+    return user
+
+
+def processes_led_by(user: User) -> list[Process]:
+    """The processes that somebody is organiser of, by title."""
+    rows = Process.objects.filter(roles__user=user, roles__role=Role.Kind.ORGANISER)
+    return list(rows.order_by("title", "pk"))
+
+
+def ask_for_factor(request: HttpRequest, user: User) -> None:
+    """On to set it up, or to show it, where somebody came in without it."""
+    if not has_second_factor(user):
+        raise sent_to(request, "mfa_activate_totp")
+    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+        raise sent_to(request, "mfa_reauthenticate")
+
+
+def get_colleague(process: Process, key: str) -> User:
+    """Somebody who has a role in this process; anybody else is not there."""
+    rows = User.objects.filter(pk__in=Role.objects.filter(process=process).values("user"))
+    return get_object_or_404(rows, pk=row_number(key))
+
+
+def get_invitation(process: Process, key: str) -> Invitation:
+    """An invitation of this process that waits to be accepted."""
+    rows = Invitation.objects.filter(process=process, used_at=None, revoked_at=None)
+    return get_object_or_404(rows, pk=row_number(key))
+
+
+def get_invitation_by_token(process: Process, token_hash: str) -> Invitation:
+    """Whoever has the link sees what became of the invitation, also when it is used or over."""
+    return get_object_or_404(Invitation.objects.select_related("process"), process=process, token_hash=token_hash)
+
+
+def row_number(key: str) -> int:
+    """The id that a form names; 0, which no row has, where it is no number."""
+    return int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
 
 
 def has_second_factor(user: Any) -> bool:

@@ -15,7 +15,9 @@ from stadtgespraech.web import clock
 from stadtgespraech.web.actions.account import forget_attempts, forget_strangers
 from stadtgespraech.web.actions.device import forget_uses
 from stadtgespraech.web.actions.digest import write_digests
+from stadtgespraech.web.actions.invitation import forget_invitations
 from stadtgespraech.web.actions.log import sequence_all
+from stadtgespraech.web.actions.retention import forget_old
 from stadtgespraech.web.actions.texts import forget_texts
 from stadtgespraech.web.models import Message
 
@@ -46,6 +48,8 @@ def forget() -> int:
     forget_uses(before=clock.now().date() - datetime.timedelta(days=2))
     forget_strangers(now=clock.now())
     forget_attempts()
+    forget_invitations(now=clock.now())
+    forget_old(now=clock.now())
     return 0
 
 

@@ -36,11 +36,15 @@ from stadtgespraech.web.views.office import (
     audit,
     capture,
     contributions,
+    invitation,
     job,
+    new,
     overview,
     participation,
+    people,
     point,
     reading,
+    settings,
     submission,
     unit,
 )
@@ -120,6 +124,7 @@ ACCOUNT = [
 ]
 # The rooms of those who run a process: in German, the language of the administration, so outside of the languages.
 OFFICE = [
+    path("arbeit/neu/", new.page, name="office-new"),
     path("<slug:process>/arbeit/", overview.page, name="office"),
     path("<slug:process>/arbeit/matrix.csv", overview.csv, name="office-matrix"),
     path("<slug:process>/arbeit/erfassen/", capture.page, name="office-capture"),
@@ -134,6 +139,9 @@ OFFICE = [
     path("<slug:process>/arbeit/beteiligte/", participation.page, name="office-participation"),
     path("<slug:process>/arbeit/beteiligte/stadt/", participation.city, name="office-city-figures"),
     path("<slug:process>/arbeit/beteiligte/<slug:round>/einfrieren/", participation.freeze, name="office-freeze"),
+    path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
+    path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),
+    path("<slug:process>/arbeit/einstellungen/", settings.page, name="office-settings"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),

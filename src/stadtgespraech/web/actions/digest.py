@@ -16,10 +16,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stadtgespraech.web.access import readable
 from stadtgespraech.web.actions.text import title_of
 from stadtgespraech.web.models import (
     Change,
-    Contribution,
     DigestMark,
     Edition,
     Leaf,
@@ -143,8 +143,7 @@ def changes_in(edition: Edition, texts: list[Text]) -> Iterator[tuple[Text, int]
 def statement_lines(user: User, mark: DigestMark, size: int, texts: list[Text], *, everything: bool) -> Iterator[str]:
     """How many new public contributions there are on followed statements, or in the whole process."""
     became_public = happened(mark, size, "contribution:", OuterRef("key"), ("received", "moderated"))
-    rows = Contribution.objects.filter(became_public, process=mark.process, state="public", round__public=True)
-    rows = rows.exclude(holdings__user=user)
+    rows = readable(mark.process).filter(became_public).exclude(holdings__user=user)
     counts = dict(rows.filter(about__in=texts).order_by().values_list("about").annotate(Count("pk")))
     for text in texts:
         if text.pk in counts:

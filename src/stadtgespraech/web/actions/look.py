@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.ingest.logo import read_logo
 from stadtgespraech.ingest.picture import Picture, PictureError, Trouble
+from stadtgespraech.web.actions.audit import audit
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.colour import is_colour, oklch
-from stadtgespraech.web.models import Logo, Look, Process
+from stadtgespraech.web.models import Logo, Look, Process, User
 from stadtgespraech.web.tones import LIGHT, Fault, fault_of_drawing, fault_of_text, nearest
 
 NOUNS = ("statement", "disposition", "round", "tension", "change")
@@ -58,7 +59,9 @@ def set_look(process: Process, *, accent: str, second: str = "") -> Look:
 
 
 @transaction.atomic
-def set_logo(process: Process, *, data: bytes, alternative: str, for_dark: bool = False) -> Look:
+def set_logo(
+    process: Process, *, data: bytes, alternative: str, for_dark: bool = False, by: User | None = None
+) -> Look:
     """The logo as PNG or SVG, cleaned, with words for whoever cannot see it; `for_dark`: its twin on dark pages."""
     words = " ".join(alternative.split())
     if not words or len(words) > 200:
@@ -83,11 +86,13 @@ def set_logo(process: Process, *, data: bytes, alternative: str, for_dark: bool 
     changed = {"dark_logo": logo} if for_dark else {"logo": logo}
     look = save_look(process, alternative=words, **changed)
     drop_unused_logos(look)
+    audit(process, by=by, act="set_logo", about=f"logo:{logo.name}", note="dark" if for_dark else "")
     return look
 
 
 @transaction.atomic
-def remove_logo(process: Process) -> Look:
+def remove_logo(process: Process, *, by: User | None = None) -> Look:
+    audit(process, by=by, act="remove_logo")
     look = save_look(process, logo=None, dark_logo=None, alternative="")
     drop_unused_logos(look)
     return look

@@ -52,7 +52,7 @@ def process_record(product: Product, edition: Edition) -> Record:
             for item in (*product.editions.filter(number__lt=edition.number), edition)
         ),
         weave=from_json(product.weave.rows).weave,
-        contributions=tuple(shown(item) for item in said),
+        contributions=tuple(shown(item, process) for item in said),
         parts=tuple(contribution.part_record(part) for part in parts.order_by("contribution_id", "start", "pk")),
         dispositions=tuple(disposition.record_of(item) for item in answers.order_by("part__contribution_id", "part")),
         log=tuple(log_entries(product)),
@@ -99,10 +99,11 @@ def contributions_until(process: Process, size: int) -> list[Contribution]:
     return [item for item in rows if item.key in known]
 
 
-def shown(item: Contribution) -> ContributionRecord:
-    """The record of a contribution, without text and salt where it is not public, or its round is not."""
+def shown(item: Contribution, process: Process) -> ContributionRecord:
+    """The record of a contribution, without text and salt where it is not public, or its round or the process does not
+    show any."""
     record = contribution.record_of(item)
-    public = item.state == Contribution.State.PUBLIC and item.round.public
+    public = process.rules.contributions and item.state == Contribution.State.PUBLIC and item.round.public
     return record if public else replace(record, text=None, salt=None)
 
 

@@ -20,9 +20,10 @@ def give_role(process: Process, *, user: User, role: str, by: User | None = None
 
 @transaction.atomic
 def take_role(process: Process, *, user: User, role: str, by: User) -> None:
-    """Take a role away. Refused for the last organiser: nobody could give one again."""
+    """Take a role away. Refused for the last organiser who can still come in: nobody could give one again."""
     rows = Role.objects.select_for_update().filter(process=process, role=role)
-    if role == Role.Kind.ORGANISER and not rows.exclude(user=user).exists():
+    held = {row.user_id for row in rows}  # read, so that the lock is taken: two may leave at once
+    if role == Role.Kind.ORGANISER and not User.objects.filter(pk__in=held - {user.pk}, is_active=True).exists():
         raise Refused(Reason.LAST_ORGANISER)
     if rows.filter(user=user).delete()[0]:
         audit(process, by=by, act="take_role", about=f"user:{user.pk}", note=role)

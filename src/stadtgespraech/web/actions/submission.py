@@ -34,7 +34,7 @@ class Saying:
 
 def four_eyes(process: Process) -> bool:
     """Whether a second person has to sign; it does unless the process says otherwise."""
-    return bool(process.settings.get("four_eyes", True))
+    return process.rules.needs_second("statements")
 
 
 def edition_to_answer(process: Process) -> Edition | None:

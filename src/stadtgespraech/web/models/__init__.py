@@ -12,6 +12,7 @@ from stadtgespraech.web.models.entry import EntryCode
 from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.following import Following
 from stadtgespraech.web.models.holding import Holding
+from stadtgespraech.web.models.invitation import Invitation
 from stadtgespraech.web.models.job import Job
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
@@ -45,6 +46,7 @@ __all__ = [
     "Fold",
     "Following",
     "Holding",
+    "Invitation",
     "Job",
     "Leaf",
     "Logo",

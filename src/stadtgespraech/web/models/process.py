@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from stadtgespraech.web.models.rules import Rules, rules_of
+
 if TYPE_CHECKING:
     from stadtgespraech.web.models.edition import Edition
 
@@ -34,8 +36,9 @@ class Process(models.Model):
     land = models.CharField(max_length=2, default="NW")  # which law on accessibility and data protection holds
     language = models.CharField(max_length=12, default="de")
     timezone = models.CharField(max_length=50, default="Europe/Berlin")
-    settings = models.JSONField(default=dict, blank=True)  # "legal": texts of its own, views/legal.py
+    settings = models.JSONField(default=dict, blank=True)  # models/rules.py; "legal": texts, views/legal.py
     created_on = models.DateField()
+    listed = models.BooleanField(default=True)  # among the processes of the site; who knows its address finds it
     stamp = models.BigIntegerField(default=draw_stamp, editable=False)  # drawn by the database (models/setup.py)
 
     class Meta:
@@ -43,6 +46,10 @@ class Process(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.settings)
 
     def public_editions(self) -> list[Edition]:
         """The editions of all products that everybody may read, the newest first."""

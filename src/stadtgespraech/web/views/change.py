@@ -279,8 +279,8 @@ def contributions_of(change: Change) -> list[Contribution]:
     sources = Source.objects.filter(change=change, part__isnull=False).values("part__contribution_id")
     answered = change.dispositions.values("part__contribution_id")
     return list(
-        Contribution.objects.filter(Q(pk__in=sources) | Q(pk__in=answered))
-        .filter(state=Contribution.State.PUBLIC, round__public=True)
+        access.readable(change.product.process)
+        .filter(Q(pk__in=sources) | Q(pk__in=answered))
         .select_related("round")
         .order_by("pk")[: VOICES + 1]
     )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
@@ -169,6 +169,8 @@ def refused(
 def overview(request: HttpRequest, process: str) -> HttpResponse:
     """All public contributions, newest first, with filters that are links."""
     place = get_process(process)
+    if not place.rules.contributions:
+        raise Http404
     asked = filtered(place, request.GET)
     paper = Paginator(asked.rows, ON_A_PAGE).get_page(request.GET.get("seite"))
     context = {

@@ -59,7 +59,9 @@ class Range:
 
 
 def public_places(text: Text, edition: Edition) -> list[Place]:
-    """Where the public contributions stand in the edition, in the order received."""
+    """Where the contributions that everybody may read stand in the edition, in the order received."""
+    if not text.product.process.rules.contributions:
+        return []
     rows = Place.objects.filter(
         text=text,
         revision=edition.revision,

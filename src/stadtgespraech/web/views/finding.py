@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Contains
 
+from stadtgespraech.web.access import readable
 from stadtgespraech.web.models import Change, Contribution, Fold, Process, Text, fold
 from stadtgespraech.web.views.reading import read_texts
 
@@ -59,7 +60,7 @@ def find_texts(process: Process, words: Sequence[str]) -> tuple[list[Hit], list[
 
 def find_contributions(process: Process, words: Sequence[str]) -> tuple[list[Hit], int]:
     """Public contributions, newest first."""
-    rows = process.contributions.filter(state=Contribution.State.PUBLIC, round__public=True)
+    rows = readable(process)
     for word in words:
         rows = rows.filter(holding(word, "text", "translation"))
     shown = rows.select_related("round").order_by("-day", "-pk")[:SHOWN]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stadtgespraech.publish.marking import Piece
 from stadtgespraech.records import FINAL_STATES
+from stadtgespraech.web.access import readable
 from stadtgespraech.web.actions.document import words_of
 from stadtgespraech.web.actions.text import title_of
 from stadtgespraech.web.models import Change, Contribution, Disposition, Edition, Part, Process, Product
@@ -58,8 +59,7 @@ def outcome_of(contribution: Contribution, part: Part, products: Mapping[int, Pr
 
 
 def twin(contribution: Contribution, key: str) -> Contribution | None:
-    rows = Contribution.objects.filter(process=contribution.process, state="public", round__public=True)
-    return rows.filter(parts__key=key).first()
+    return readable(contribution.process).filter(parts__key=key).first()
 
 
 def changed(change: Change, product: Product) -> Changed:

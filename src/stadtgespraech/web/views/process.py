@@ -19,8 +19,8 @@ from stadtgespraech.web.views.reading import Reading, read_texts
 
 @require_safe
 def sites(request: HttpRequest) -> HttpResponse:
-    """All processes; with one only, its first page."""
-    processes = list(Process.objects.order_by("title", "pk"))
+    """All processes that are named here; with one only, its first page."""
+    processes = list(Process.objects.filter(listed=True).order_by("title", "pk"))
     if len(processes) == 1:
         return HttpResponseRedirect(reverse("process", args=[processes[0].slug]))
     return render(request, "web/sites.html", {"processes": processes})

@@ -65,7 +65,10 @@ def reply_target(process: Process, params: dict[str, str], now: datetime.datetim
 def phase_of_reply(
     process: Process, first: Contribution, params: Mapping[str, str], now: datetime.datetime
 ) -> Phase | None:
-    """The open phase in which `first` can be replied to. Ideas wait for the measures, whatever text they came from."""
+    """The open phase in which `first` can be replied to; none where the process wants no replies. Ideas wait for the
+    measures, whatever text they came from."""
+    if not process.rules.replies:
+        return None
     if first.question_id is not None:
         asked = next(row for row in process.questions.all() if row.pk == first.question_id)
         return asked.phase if asked.phase.is_open(now) else None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtgespraech.records import FINAL_STATES, Slice
 from stadtgespraech.text.weave import Weave
+from stadtgespraech.web.access import readable
 from stadtgespraech.web.actions.text import slices_of, title_of, woven
 from stadtgespraech.web.models import Change, Contribution, Part, Process, Product, Round
 from stadtgespraech.web.templatetags.words import INTENTS
@@ -116,7 +117,7 @@ def filtered(process: Process, asked: Mapping[str, str], within: Round | None = 
     rounds = tuple(row for row in process.rounds.all() if row.public) if within is None else ()
     round = known(asked.get("runde", ""), [one.slug for one in rounds])
     kind, state = known(asked.get("art", ""), KINDS), known(asked.get("stand", ""), STATES)
-    rows = Contribution.objects.filter(process=process, state=Contribution.State.PUBLIC, round__public=True)
+    rows = readable(process)
     if within is not None or round:
         rows = rows.filter(round=within) if within is not None else rows.filter(round__slug=round)
     if kind:

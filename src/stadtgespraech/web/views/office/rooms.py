@@ -25,6 +25,8 @@ ROOMS = (
     Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
     Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
     Room("office-statement", "Stellungnahmen", (ORGANISER, DEPARTMENT)),
+    Room("office-people", "Menschen", (ORGANISER,)),
+    Room("office-settings", "Einstellungen", (ORGANISER,)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
 )
 
