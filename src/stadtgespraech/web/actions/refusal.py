@@ -21,7 +21,11 @@ class Reason(StrEnum):
     LABEL = "label"
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
+    LATE = "late"  # its time is over
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    OWN = "own"  # nobody decides on what is their own
+    RULE = "rule"  # something is kept back without a reason from the catalogue
+    SECOND = "second"  # a second person must decide
     STATE = "state"  # it is in a state that does not allow it
 
 

@@ -5,6 +5,7 @@ from stadtgespraech.web.models.attempt import Attempt
 from stadtgespraech.web.models.audit import Audit
 from stadtgespraech.web.models.change import Change, Source
 from stadtgespraech.web.models.contribution import Contribution, Part, Place
+from stadtgespraech.web.models.decision import Appeal, Decision, Inquiry, Original
 from stadtgespraech.web.models.digest import DigestMark
 from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
@@ -24,11 +25,13 @@ from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
     "Address",
+    "Appeal",
     "Attempt",
     "Audit",
     "Change",
     "Checkpoint",
     "Contribution",
+    "Decision",
     "DeviceUse",
     "DigestMark",
     "Disposition",
@@ -38,11 +41,13 @@ __all__ = [
     "Fold",
     "Following",
     "Holding",
+    "Inquiry",
     "Leaf",
     "Logo",
     "Look",
     "Message",
     "Milestone",
+    "Original",
     "Part",
     "Phase",
     "Place",
