@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from stadtgespraech.web.models import (
+    Appeal,
     Change,
     Contribution,
     Edition,
@@ -24,9 +25,11 @@ from stadtgespraech.web.models import (
     Process,
     Product,
     Question,
+    Report,
     Role,
     Round,
     Text,
+    Ticket,
     User,
 )
 from stadtgespraech.web.models.setup import process_as_set_up
@@ -94,6 +97,26 @@ def get_contribution(process: Process, key: str) -> Contribution:
     if found.state in (Contribution.State.HELD, Contribution.State.HIDDEN) or not found.round.public:
         raise Http404
     return found
+
+
+def get_collected(process: Process, key: str) -> Contribution:
+    """A contribution in a room of those who run the process: in every state but erased, of every round."""
+    rows = Contribution.objects.select_related("round", "about__product", "question", "process")
+    return get_object_or_404(rows.exclude(state=Contribution.State.ERASED), process=process, key=key)
+
+
+def get_appeal(process: Process, number: int) -> Appeal:
+    rows = Appeal.objects.select_related("decision__by", "decision__contribution__round", "by")
+    return get_object_or_404(rows, process=process, pk=number)
+
+
+def get_report(process: Process, key: str) -> Report:
+    rows = Report.objects.select_related("contribution__process")
+    return get_object_or_404(rows, contribution__process=process, key=key)
+
+
+def get_ticket(process: Process, key: str) -> Ticket:
+    return get_object_or_404(Ticket, process=process, key=key)
 
 
 def get_contribution_by_code(process: Process, code_hash: str) -> Contribution | None:

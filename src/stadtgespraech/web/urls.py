@@ -25,6 +25,7 @@ from stadtgespraech.web.views import (
     holding,
     legal,
     look,
+    moderation,
     process,
     receipt,
     report,
@@ -32,7 +33,8 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, overview
+from stadtgespraech.web.views.office import appeals, audit, blackout, overview, reports, year
+from stadtgespraech.web.views.office import moderation as moderating
 from stadtgespraech.web.views.signin import city_callback, city_login
 
 
@@ -62,6 +64,8 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/beleg/", holding.file, name="held-file"),
     path("konto/beitrag/<slug:process>/<slug:key>/zurueckziehen/", holding.withdraw, name="held-withdraw"),
     path("konto/beitrag/<slug:process>/<slug:key>/loeschen/", holding.erase, name="held-erase"),
+    path("konto/beitrag/<slug:process>/<slug:key>/rueckfrage/", holding.reply, name="held-reply"),
+    path("konto/beitrag/<slug:process>/<slug:key>/widerspruch/", holding.appeal, name="held-appeal"),
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
@@ -109,6 +113,27 @@ ACCOUNT = [
 # The rooms of those who run a process: in German, the language of the administration, so outside of the languages.
 OFFICE = [
     path("<slug:process>/arbeit/", overview.page, name="office"),
+    path("<slug:process>/arbeit/moderation/", moderating.page, name="office-moderation"),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/", moderating.item, name="office-moderation-contribution"
+    ),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/schwaerzen/",
+        blackout.page,
+        name="office-moderation-blackout",
+    ),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/original/",
+        blackout.original,
+        name="office-moderation-original",
+    ),
+    path("<slug:process>/arbeit/moderation/widersprueche/", appeals.page, name="office-moderation-appeals"),
+    path("<slug:process>/arbeit/moderation/widersprueche/<int:number>/", appeals.item, name="office-moderation-appeal"),
+    path("<slug:process>/arbeit/moderation/meldungen/", reports.page, name="office-moderation-reports"),
+    path("<slug:process>/arbeit/moderation/meldungen/<slug:key>/", reports.report, name="office-moderation-report"),
+    path("<slug:process>/arbeit/moderation/barrieren/<slug:key>/", reports.ticket, name="office-moderation-ticket"),
+    path("<slug:process>/arbeit/moderation/jahresbericht/", year.page, name="office-moderation-year"),
+    path("<slug:process>/arbeit/moderation/jahresbericht.csv", year.file, name="office-moderation-year-file"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
 ]
 urlpatterns = (
@@ -132,6 +157,9 @@ urlpatterns = (
         path("<slug:process>/mein-beitrag/adresse/", address.hear, name="address"),
         path("<slug:process>/mein-beitrag/zurueckziehen/", receipt.withdraw, name="withdraw"),
         path("<slug:process>/mein-beitrag/loeschen/", receipt.erase, name="erase"),
+        path("<slug:process>/mein-beitrag/rueckfrage/", moderation.reply, name="reply"),
+        path("<slug:process>/mein-beitrag/widerspruch/", moderation.appeal, name="appeal"),
+        path("<slug:process>/moderation/", moderation.page, name="moderation"),
         path("<slug:process>/anpassungen/", change.overview, name="changes"),
         path("<slug:process>/anpassung/<int:number>/", change.page, name="change"),
         path("<slug:process>/anpassung/<slug:product>/<int:number>/", change.page, name="change"),

@@ -64,6 +64,18 @@ def uncover(contribution: Contribution) -> bool:
 
 
 @transaction.atomic
+def lift_blackout(contribution: Contribution, *, by: User, day: datetime.date) -> Decision:
+    """Show again what was blacked out. Refused where the original is deleted, and where the author has appealed."""
+    row = held_for(contribution, by, State.HELD, State.PUBLIC, State.HIDDEN)
+    if Appeal.objects.filter(decision__contribution=row, outcome="").exists():
+        raise Refused(Reason.SECOND)
+    if not uncover(row):
+        raise Refused(Reason.STATE)
+    leaf = record_event(row, "moderated", day)
+    return note_decision(row, Decision.Kind.RESTORED, leaf, by, day, day, "lift_blackout")
+
+
+@transaction.atomic
 def delete_original(contribution: Contribution, *, by: User) -> None:
     """Delete what was blacked out for good. Refused where nothing is kept, and while an appeal waits that may need
     it."""

@@ -19,7 +19,11 @@ class Room:
     roles: tuple[str, ...]
 
 
-ROOMS = (Room("office", "Überblick", ()), Room("office-audit", "Protokoll", (ORGANISER,)))
+ROOMS = (
+    Room("office", "Überblick", ()),
+    Room("office-moderation", "Moderation", (MODERATOR, ORGANISER)),
+    Room("office-audit", "Protokoll", (ORGANISER,)),
+)
 
 
 def rooms_of(member: Member) -> list[Room]:
