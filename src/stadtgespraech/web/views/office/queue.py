@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -49,16 +50,16 @@ def asked_in(process: Process, query: Mapping[str, str]) -> Asked:
     return Asked(what if what in FILTERS else "", round if round in known else "")
 
 
-def queue_of(process: Process, asked: Asked) -> QuerySet[Contribution]:
+def queue_of(process: Process, asked: Asked) -> QuerySet[Any]:
     """Held before reported, youth rounds before others, the oldest first."""
-    rows = with_standing(Contribution.objects.filter(process=process)).filter(FILTERS[asked.what][1])
+    rows: QuerySet[Any] = with_standing(Contribution.objects.filter(process=process)).filter(FILTERS[asked.what][1])
     if asked.round:
         rows = rows.filter(round__slug=asked.round)
     risk = Case(When(HELD & Q(round__youth=True), then=Value(0)), When(HELD, then=Value(1)), default=Value(2))
     return rows.annotate(risk=risk).order_by("risk", "since", "pk")
 
 
-def with_standing(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+def with_standing(rows: QuerySet[Contribution]) -> QuerySet[Any]:
     waiting = Report.objects.filter(contribution=OuterRef("pk"), settled_on=None)
     first = waiting.order_by("day").values("day")[:1]
     return rows.annotate(
