@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from stadtgespraech.web.models import Process, Role
+from stadtgespraech.web.actions.report import ticket_key
+from stadtgespraech.web.models import Appeal, Process, Role
 
 from .conftest import NOON
 from .signing import account, signed_in
@@ -16,14 +17,33 @@ from .working import worker
 
 ALL = tuple(Role.Kind.values)
 ORGANISER = ("organiser",)
+MODERATION = ("moderator", "organiser")
 
 # Address by name → whom its door lets in. Written out here once more, so that no door opens unseen.
 DOORS: dict[str, tuple[str, ...]] = {
     "office": ALL,
     "office-audit": ORGANISER,
+    "office-moderation": MODERATION,
+    "office-moderation-contribution": MODERATION,
+    "office-moderation-blackout": MODERATION,
+    "office-moderation-original": MODERATION,
+    "office-moderation-appeals": MODERATION,
+    "office-moderation-appeal": MODERATION,
+    "office-moderation-reports": MODERATION,
+    "office-moderation-report": MODERATION,
+    "office-moderation-ticket": MODERATION,
+    "office-moderation-year": MODERATION,
+    "office-moderation-year-file": MODERATION,
 }
 # What an address needs beside the process, for which something must be there.
-NAMED: dict[str, dict[str, str]] = {}
+NAMED: dict[str, Callable[[], dict[str, object]]] = {
+    "office-moderation-contribution": lambda: {"key": "haltestelle"},
+    "office-moderation-blackout": lambda: {"key": "haltestelle"},
+    "office-moderation-original": lambda: {"key": "haltestelle"},
+    "office-moderation-appeal": lambda: {"number": Appeal.objects.get().pk},
+    "office-moderation-report": lambda: {"key": ticket_key("demo-durchwahl")},
+    "office-moderation-ticket": lambda: {"key": ticket_key("demo-barrier")},
+}
 
 
 def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -37,7 +57,7 @@ def test_every_room_is_in_the_table() -> None:
 
 
 def status(client: Client, process: Process, name: str, method: str) -> int:
-    address = reverse(name, kwargs={"process": process.slug, **NAMED.get(name, {})})
+    address = reverse(name, kwargs={"process": process.slug, **NAMED.get(name, dict)()})
     return int(getattr(client, method)(address).status_code)
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-PHONE = re.compile(r"(?<![\w.])(?:\+|00?)[1-9](?:[ /()-]{0,3}\d){6,14}(?!\w)")
+PHONE = re.compile(r"(?<![\w.,])(?<!\d )(?:\+[1-9]|0)(?:[ /()-]{0,3}\d){6,14}(?!\w)")
 STREET = re.compile(
     r"\b(?:[A-ZÄÖÜ][\wäöüß-]{0,40}(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|ufer|damm|steig|pfad|chaussee)"
     r"|(?:Am|An der|Im|In der|Zum|Zur|Auf dem) [A-ZÄÖÜ][\wäöüß-]{1,40}"
-    r"|[A-ZÄÖÜ][\wäöüß-]{1,40}[ -](?:Straße|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm)) \d{1,4} ?[a-z]?\b"
+    r"|[A-ZÄÖÜ][\wäöüß-]{1,40}[ -](?:Straße|Str\.|Weg|Platz|Allee|Gasse|Ring|Ufer|Damm)) \d{1,4}(?: ?[a-z])?\b"
 )
 
 

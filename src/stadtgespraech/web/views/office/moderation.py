@@ -153,13 +153,15 @@ def item_page(
     status: int = 200,
 ) -> HttpResponse:
     place = member.process
+    inquiries = list(contribution.inquiries.order_by("pk"))
     context = {
         "contribution": contribution,
         "voice": voice_of(place, contribution),
         "pieces": pieces_of(contribution.text, suspicions := personal_data(contribution.text)),
         "suspicions": suspicions,
         "reports": contribution.reports.order_by("settled_on", "pk"),
-        "inquiries": contribution.inquiries.select_related("by").order_by("pk"),
+        "inquiries": inquiries,
+        "asking": any(row.answered_on is None for row in inquiries),
         "decisions": contribution.decisions.select_related("by", "appeal").order_by("pk"),
         "original": Original.objects.filter(contribution=contribution).first(),
         "own": actions.is_own(contribution, member.user),

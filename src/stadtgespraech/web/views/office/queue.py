@@ -56,7 +56,8 @@ def queue_of(process: Process, asked: Asked) -> QuerySet[Any]:
     if asked.round:
         rows = rows.filter(round__slug=asked.round)
     risk = Case(When(HELD & Q(round__youth=True), then=Value(0)), When(HELD, then=Value(1)), default=Value(2))
-    return rows.annotate(risk=risk).order_by("risk", "since", "pk")
+    found: QuerySet[Any] = rows.annotate(risk=risk).order_by("risk", "since", "pk")
+    return found
 
 
 def with_standing(rows: QuerySet[Contribution]) -> QuerySet[Any]:
