@@ -143,7 +143,7 @@ def test_the_queue_asks_as_often_for_one_as_for_many(carla, site):
     few = queries()
     for number in range(5):
         say(site, f"mehr-{number}", held=True)
-    assert (few, queries()) == (14, 14)
+    assert (few, queries()) == (10, 10)
 
 
 # ---- decisions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from stadtgespraech.web.actions.appeal import appeal_decision, decide_appeal
+from stadtgespraech.web.actions.device import forget_uses
 from stadtgespraech.web.actions.inquiry import ask_author
 from stadtgespraech.web.actions.moderation import hide_contribution, keep_contribution
 from stadtgespraech.web.actions.report import report_barrier, report_contribution
@@ -43,6 +44,7 @@ def moderate_some(stage: Stage) -> None:
         day=stage.day("2026-06-02"),
         answer_days=law_of(stage.process.land).answer_days,
     )
+    forget_uses(before=stage.day("2026-06-10"))
 
 
 def report(contribution: Contribution, reason: str, words: str, day: datetime.date) -> Report:
