@@ -199,7 +199,7 @@ def test_the_whole_way_of_a_contribution(browser: Browser, site: Site, scripted:
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name=re.compile("weiter", re.I)).click()
     page.get_by_label("Das würde ich ändern").check()
-    page.get_by_label(re.compile("^Ihr Beitrag")).fill("Am Ostufer fehlt ein Geländer.")
+    page.get_by_label(re.compile("^Beitrag")).fill("Am Ostufer fehlt ein Geländer.")
     page.wait_for_timeout(3_100)  # a form that is sent sooner was not filled by a person
     page.get_by_role("button", name=re.compile("prüfen|ansehen", re.I)).click()
     expect(page.get_by_text("Am Ostufer fehlt ein Geländer.")).to_be_visible()
@@ -240,7 +240,7 @@ def test_the_way_of_a_youth_from_the_card_to_the_page_where_it_is_read(
     expect(field).to_have_value(site.entries[0] if scripted else "")
     field.fill(site.entries[0].lower())
     assert (cookies, page.locator("[type=email]").count(), site.entries[0] in page.url) == ([], 0, False)
-    page.get_by_label(re.compile("^Ihr Beitrag")).fill("Am Wehr, wenn es dunkel wird.")
+    page.get_by_label(re.compile("^Beitrag")).fill("Am Wehr, wenn es dunkel wird.")
     page.get_by_label("Alter").select_option("12-14")
     page.wait_for_timeout(3_100)
     page.get_by_role("button", name=re.compile("prüfen")).click()

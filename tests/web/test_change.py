@@ -248,6 +248,13 @@ def test_struck_and_new_words_that_touch_are_drawn_apart():
     assert re.sub(r"<[^>]*>", "", Drawing({}, {}).block(parts)) == "gestrichen: alt eingefügt: neu."
 
 
+def test_a_blank_stands_behind_struck_words_whose_own_blank_comes_after_the_number():
+    gone = Mark("delete", 4, 4)
+    parts = (Run("gleichberechtigt", gone), NoteRef(4), Run(" ", gone), Run("den Raum", None))
+    drawn = Drawing({4: "#n4"}, {}).block(parts)
+    assert re.sub(r"<[^>]*>", "", drawn) == "gestrichen: gleichberechtigt\u2060Anmerkung 4 den Raum"
+
+
 def test_a_move_in_pieces_has_one_arrow_before_its_first_words_or_behind_its_last():
     here, away, new = Mark("moved-here", 1, 1, 4, "X"), Mark("moved-away", 1, 1, 4, "Y"), Mark("insert", 1, 1)
     drawing = Drawing({}, {"v4-an": "#v4-an", "v4-ab": "#v4-ab"})

@@ -203,6 +203,26 @@ def test_a_passage_outside_the_paragraph_becomes_the_whole_statement(
     assert "Ihr Beitrag gilt dem ganzen Text" in alice.open(**asked)
 
 
+def test_every_contribution_can_be_replied_to_where_something_is_open_and_else_does_not_say_so(
+    alice: Person, site: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = Contribution.objects.filter(process=site, kind="idea", about__isnull=False, state="public")[0]
+    page = alice.open(reply=idea.key)
+    at(monkeypatch, NOON + SOON)
+    sent = alice.post(page, "send", words="Gute Idee, das machen wir mit.")
+    assert (sent.status_code, Contribution.objects.get(text="Gute Idee, das machen wir mit.").reply_to) == (200, idea)
+    shown = alice.client.get(f"/auenstadt/beitrag/{idea.key}/").content.decode()
+    Phase.objects.update(closes_at=NOON)
+    closed = alice.client.get(f"/auenstadt/beitrag/{idea.key}/").content.decode()
+    assert ["Darauf antworten" in text for text in (shown, closed)] == [True, False]
+
+
+def test_a_form_without_its_cookie_hands_the_text_back(site: Process) -> None:
+    client = Client(enforce_csrf_checks=True)
+    back = client.post(WRITE, {"words": "Drei Seiten <Text>.", "send": "1"})
+    assert (back.status_code, "Drei Seiten &lt;Text&gt;.</textarea>" in back.content.decode()) == (403, True)
+
+
 def test_a_reply_answers_the_first_voice_even_when_it_was_made_to_a_reply(
     alice: Person, site: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:

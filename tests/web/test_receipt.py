@@ -111,6 +111,11 @@ def test_withdrawing_asks_first_and_then_takes_it_off_the_site(alice: Person, sa
     said.refresh_from_db()
     assert (done.status_code, again.status_code, said.state) == (200, 409, "withdrawn")
     assert "Das war schon geschehen." in again.content.decode()
+    page = done.content.decode()
+    assert (page.count("zurückgezogen"), "Noch keine. Wir antworten" in page, "vor der nächsten Fassung" in page) == (
+        4, False, False,
+    )  # fmt: skip
+    assert '<span class="when">10.\xa0Juni 2026</span>Zurückgezogen' in page
 
 
 def test_erasing_deletes_text_salt_and_address_and_the_page_says_so(alice: Person, said: Contribution) -> None:

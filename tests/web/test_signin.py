@@ -99,6 +99,32 @@ def test_a_new_code_replaces_the_old_one(client: Client) -> None:
     assert who(client) == "dora@example.org"
 
 
+@pytest.mark.parametrize(
+    ("start", "fields", "to", "then"),
+    [
+        (SIGN_IN, {"email": "dora@exmaple.org"}, "code", SIGN_IN),
+        (SIGN_IN, {"email": "dora@exmaple.org"}, "password", BY_PASSWORD),
+        (NEW, {"email": "dora@exmaple.org"}, "new", NEW),
+        (SIGN_IN, {"email": "dora@exmaple.org"}, "anything", SIGN_IN),
+    ],
+)
+def test_who_mistyped_the_address_starts_over(
+    client: Client, start: str, fields: dict[str, str], to: str, then: str
+) -> None:
+    waiting = client.get(client.post(start, fields).headers["Location"]).content.decode()
+    back = client.post("/konto/anmelden/von-vorn/", {"to": to})
+    assert ("Mit einer anderen Adresse" in waiting, back.headers["Location"]) == (True, then)
+    assert client.get(then).status_code == 200
+    assert by_code(client, account().email).headers["Location"] == HOME
+
+
+@pytest.mark.parametrize("address", ["/konto/beleg-code/", "/konto/nachrichten/", "/konto/anmelden/von-vorn/"])
+def test_the_address_of_a_form_leads_to_the_page_it_stands_on(client: Client, address: str) -> None:
+    client.force_login(account())
+    found = client.get(f"/en{address}")
+    assert (found.status_code, found.headers["Location"] in ("/en/konto/", "/en/konto/anmelden/")) == (302, True)
+
+
 def test_a_password_gets_in_and_a_wrong_one_says_no_more_than_that(client: Client) -> None:
     account(password=PASSWORD)
     wrong = client.post(BY_PASSWORD, {"login": "dora@example.org", "password": "falsch"})

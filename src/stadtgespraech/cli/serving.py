@@ -40,6 +40,7 @@ def demo(options: argparse.Namespace, console: Console) -> int:
 def serve(options: argparse.Namespace, console: Console) -> int:
     """Serve a site, pages and worker in one, until Ctrl-C."""
     address = address_of(options.host, options.port)
+    os.environ.setdefault("STADTGESPRAECH_URL", f"http://localhost:{options.port}")  # for links in messages
     ready(options.data, options.today)
     from django.core.management import call_command
 

@@ -21,6 +21,7 @@ from stadtgespraech.web.models import (
     Contribution,
     Edition,
     EditionFile,
+    Job,
     Logo,
     Process,
     Product,
@@ -143,6 +144,10 @@ def get_edition(process: Process, slug: str) -> Edition:
 
 def get_edition_file(edition: Edition, name: str) -> EditionFile:
     return get_object_or_404(EditionFile, edition=edition, name=name)
+
+
+def get_job(process: Process, key: str) -> Job:
+    return get_object_or_404(Job.objects.select_related("by", "process"), process=process, key=key)
 
 
 def get_held(user: User, process: Process, key: str) -> Contribution:

@@ -33,9 +33,9 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import appeals, audit, blackout, overview, reports, year
+from stadtgespraech.web.views.office import appeals, audit, blackout, job, overview, reports, year
 from stadtgespraech.web.views.office import moderation as moderating
-from stadtgespraech.web.views.signin import city_callback, city_login
+from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
 class FileName(StringConverter):
@@ -69,6 +69,7 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/anmelden/von-vorn/", start_over, name="start-over"),
     path("konto/anmelden/passwort/", signin.login, name="account_login"),
     path("konto/anmelden/zweiter-schritt/", factor.authenticate, name="mfa_authenticate"),
     path("konto/anmelden/stadt/", city_login, {"provider_id": "stadt"}, name="openid_connect_login"),
@@ -135,6 +136,8 @@ OFFICE = [
     path("<slug:process>/arbeit/moderation/jahresbericht/", year.page, name="office-moderation-year"),
     path("<slug:process>/arbeit/moderation/jahresbericht.csv", year.file, name="office-moderation-year-file"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
 ]
 urlpatterns = (
     looks

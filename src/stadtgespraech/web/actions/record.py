@@ -48,7 +48,7 @@ def process_record(product: Product, edition: Edition) -> Record:
         changes=tuple(change.record_of(item) for item in changes),
         editions=tuple(
             EditionRecord(item.name, item.revision, item.date.isoformat(), item.audience, item.note)
-            for item in product.editions.filter(number__lte=edition.number)
+            for item in (*product.editions.filter(number__lt=edition.number), edition)
         ),
         weave=from_json(product.weave.rows).weave,
         contributions=tuple(shown(item) for item in said),

@@ -49,6 +49,24 @@ class Stage:
         return datetime.datetime.combine(self.day(day), datetime.time(), zone)
 
 
+def legal(today: datetime.date) -> dict[str, Any]:
+    """What the law asks of a site beside its own words; settings of a city are the city's to fill in."""
+    return {
+        "imprint": "Stadt Auenstadt, Am Mühlgraben 4, 00000 Auenstadt\nTelefon 00000 100-0\n\n"
+        "Die Stadt ist eine Körperschaft des öffentlichen Rechts. Sie wird durch die Oberbürgermeisterin vertreten.",
+        "privacy": "Datenschutzbeauftragte oder Datenschutzbeauftragter der Stadt Auenstadt: "
+        "datenschutz@auenstadt.example, Am Mühlgraben 4, 00000 Auenstadt.\n\n"
+        "Aufsichtsbehörde: Landesbeauftragte oder Landesbeauftragter für Datenschutz und Informationsfreiheit "
+        "Nordrhein-Westfalen, www.ldi.nrw.de.",
+        "accessibility": {
+            "status": "partly",
+            "gaps": ["Die gedruckten Karten der Werkstätten gibt es nur als Bild; ihr Text steht in den Beiträgen."],
+            "checked_on": (today - datetime.timedelta(days=20)).isoformat(),
+            "method": "Selbstbewertung der Stadt",
+        },
+    }
+
+
 def set_up(story: Record, today: datetime.date) -> Stage:
     """The process with its products, rounds and phases."""
     moved = today - STORY_DAY
@@ -61,6 +79,7 @@ def set_up(story: Record, today: datetime.date) -> Stage:
         office="Strategiebüro der Stadt Auenstadt\nAm Mühlgraben 4\nerreichbar werktags von 9 bis 16 Uhr",
         email="strategie@auenstadt.example",
         land="NW",
+        settings={"legal": legal(today)},
         created_on=datetime.date(2025, 9, 1) + moved,
     )
     singular = {"Ausgangsbilder": "Ausgangsbild", "Zielbilder": "Zielbild", "Maßnahmen": "Maßnahme"}

@@ -59,7 +59,7 @@ class ContributionForm(TrappedForm):
         },
     )
     words = WordsField(
-        label=_("Ihr Beitrag"),
+        label=_("Beitrag"),
         help_text=_("Bitte keine Namen, Adressen oder Telefonnummern."),
         widget=forms.Textarea(attrs={"class": "input", "rows": 7, "dir": "auto", "autocomplete": "off"}),
     )

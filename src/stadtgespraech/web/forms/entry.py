@@ -26,7 +26,7 @@ class EntryField(CodeField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("Ihr Zugangscode"),
+            label=_("Zugangscode"),
             help_text=_("Er steht auf Ihrer Karte, zum Beispiel 7K4M-92QX. Groß oder klein ist egal."),
             error_messages={
                 "required": _("Bitte tippen Sie den Code von Ihrer Karte ein."),

@@ -13,6 +13,7 @@ from stadtgespraech.web.models.entry import EntryCode
 from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.following import Following
 from stadtgespraech.web.models.holding import Holding
+from stadtgespraech.web.models.job import Job
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
@@ -42,6 +43,7 @@ __all__ = [
     "Following",
     "Holding",
     "Inquiry",
+    "Job",
     "Leaf",
     "Logo",
     "Look",

@@ -82,12 +82,13 @@ class Drawing:
         return mark_safe(head + self.inlines(inlines[start:]))  # every text in it is escaped
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        """A blank stands between struck and new words that touch each other; nothing is drawn under it."""
-        found, last = [], None
+        """A blank stands between struck and new words that touch each other, and behind struck words whose own blank
+        comes after the number of a note; nothing is drawn under it."""
+        found, last, words = [], None, None
         for item in inlines:
-            found += [" "] if touching(last, item) else []
+            found += [" "] if touching(last, item) or trailing(words, item) else []
             found.append(self.inline(item))
-            last = item
+            last, words = item, item if isinstance(item, Run) else words
         return "".join(found)
 
     def inline(self, item: Inline) -> str:
@@ -149,6 +150,13 @@ def touching(before: Inline | None, after: Inline) -> bool:
         return False
     parted = before.text[-1:].isspace() or not after.text[:1].isalnum()
     return not parted and (before.mark.kind in GONE) != (after.mark.kind in GONE)
+
+
+def trailing(before: Run | None, after: Inline) -> bool:
+    """Whether `after` is no more than the struck blank behind struck words."""
+    if before is None or not isinstance(after, Run) or after.text.strip() or not (before.mark and after.mark):
+        return False
+    return before.mark.kind in GONE and after.mark.kind in GONE and not before.text[-1:].isspace()
 
 
 def arrows(inlines: Iterable[Inline]) -> dict[str, str]:

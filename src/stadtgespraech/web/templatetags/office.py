@@ -16,6 +16,8 @@ register = template.Library()
 
 # Name of an action → what the audit says somebody did.
 ACTS = {
+    "ask_for_job": "Arbeit verlangt",
+    "cancel_job": "Arbeit abgebrochen",
     "give_role": "Aufgabe gegeben",
     "take_role": "Aufgabe genommen",
     "publish_contribution": "Beitrag veröffentlicht",
@@ -30,6 +32,10 @@ ACTS = {
     "settle_report": "Meldung erledigt",
     "settle_ticket": "Barriere erledigt",
 }
+
+
+# Kind of long work → its heading.
+JOBS = {"publish": "Eine Fassung veröffentlichen"}
 
 
 @register.filter
@@ -68,6 +74,11 @@ def report_words(reason: str) -> Any:
 def rule_of(reason: str) -> Rule | None:
     """The reason of a decision with its words and basis."""
     return RULES.get(reason)
+
+
+@register.filter
+def job_words(kind: str) -> str:
+    return JOBS.get(kind, kind)
 
 
 @register.filter

@@ -247,6 +247,8 @@ def in_words(value: datetime.date, form: str, locale: str) -> str:
 def last_hour(value: datetime.datetime) -> str:
     """At what time the last day ends: 24 Uhr, 17:30 Uhr. `value` is the last minute, in the process's own time zone."""
     after = value + datetime.timedelta(minutes=1)
-    hour = "24" if (after.hour, after.minute) == (0, 0) else str(after.hour)
+    if (after.hour, after.minute) == (0, 0):
+        return gettext("24 Uhr")
+    hour = str(after.hour)
     minute = f":{after.minute:02}" if after.minute else ""
     return gettext("%(time)s Uhr") % {"time": hour + minute}

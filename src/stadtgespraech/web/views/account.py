@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtgespraech.web import access, clock
 from stadtgespraech.web.actions import account as actions
@@ -22,6 +22,7 @@ from stadtgespraech.web.actions.holding import hold
 from stadtgespraech.web.actions.text import title_of
 from stadtgespraech.web.forms import CodeForm, MessagesForm
 from stadtgespraech.web.models import Contribution, Following, Process, Text, User
+from stadtgespraech.web.views.posting import posts_only
 from stadtgespraech.web.views.voices import Voice, state_of, voices_of, with_all
 
 
@@ -85,9 +86,9 @@ def title_now(text: Text) -> str:
     return title_of(text, text.product.current_edition())
 
 
+@posts_only("account")
 @login_required
 @sensitive_post_parameters()
-@require_POST
 def claim(request: HttpRequest) -> HttpResponse:
     """Add a contribution by the code of its receipt."""
     form = CodeForm(request.POST)
@@ -101,8 +102,8 @@ def claim(request: HttpRequest) -> HttpResponse:
     return account_page(request, form, status=422)
 
 
+@posts_only("account")
 @login_required
-@require_POST
 def choose_messages(request: HttpRequest) -> HttpResponse:
     """When and in which language to write."""
     form = MessagesForm(request.POST)

@@ -37,7 +37,7 @@ def concerns(phase: Phase, target: Target) -> bool:
     """The phase is one in which this could be said."""
     if target.question is not None:
         return phase.pk == target.question.phase_id
-    same = target.about is None or phase.product_id == target.about.product_id
+    same = target.about is None or target.kind == "idea" or phase.product_id == target.about.product_id
     return phase.kind == target.kind and same
 
 

@@ -29,7 +29,7 @@ from stadtgespraech.web.views.closed import closed_page, concerns
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import SENDING, Slowed, guessing, wait
 from stadtgespraech.web.views.receipt import receipt_page
-from stadtgespraech.web.views.target import Target, read_target
+from stadtgespraech.web.views.target import Target, phase_of_reply, read_target
 from stadtgespraech.web.views.voices import filtered, gone_change, gone_page, voice_of, voices_of, with_all
 
 ON_A_PAGE = 20
@@ -191,11 +191,14 @@ def page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         return gone_page(request, place, contribution)
     replies = contribution.replies.filter(state=Contribution.State.PUBLIC, round__public=True)
     voice = voice_of(place, contribution)
+    first = contribution.reply_to or contribution
+    can_reply = first.state == Contribution.State.PUBLIC and phase_of_reply(place, first, {}, clock.now()) is not None
     context = {
         "process": place,
         "section": "contributions",
         "voice": voice,
         "gone_change": gone_change(voice),
+        "can_reply": can_reply,
         "replies": voices_of(place, with_all(replies).order_by("pk")),
     }
     return render(request, "web/contribution.html", context)

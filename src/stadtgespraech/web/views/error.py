@@ -13,8 +13,8 @@ from stadtgespraech.web.models import Process
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long, or came from another site."""
-    return render(request, "web/expired.html", status=403)
+    """A form that was open too long, or came from another site. What was typed is handed back."""
+    return render(request, "web/expired.html", {"text": request.POST.get("words", "")}, status=403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import get_held, get_process
@@ -18,7 +18,8 @@ from stadtgespraech.web.forms.moderation import AppealForm, ReplyForm
 from stadtgespraech.web.models import Contribution, Process
 from stadtgespraech.web.views.account import whose
 from stadtgespraech.web.views.moderation import appealed, replied
-from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file
+from stadtgespraech.web.views.posting import posts_only
+from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file, withdrawn_on
 from stadtgespraech.web.views.standing import standing_of
 from stadtgespraech.web.views.voices import voice_of
 
@@ -46,6 +47,7 @@ def held_page(
         "voice": voice_of(process, contribution),
         "contribution": contribution,
         "leaf": leaf_of(contribution),
+        "gone_on": withdrawn_on(contribution),
         "note": note,
         **standing_of(contribution, clock.today(process), said),
     }
@@ -53,7 +55,7 @@ def held_page(
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def file(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The receipt, once the log has a number for it."""
     place = get_process(process)
@@ -93,7 +95,7 @@ def taken_back(request: HttpRequest, slug: str, key: str, what: str) -> HttpResp
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def reply(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Answer the moderators' question, once."""
     place = get_process(process)
@@ -103,7 +105,7 @@ def reply(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def appeal(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Appeal against a decision, once."""
     place = get_process(process)
@@ -113,7 +115,7 @@ def appeal(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posts_only("held", "process", "key")
 def drop(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Take it out of the account; the contribution stays as it is."""
     place = get_process(process)

@@ -151,7 +151,9 @@ class Turnout:
 def turnouts(process: Process, phases: Sequence[Phase], now: datetime.datetime) -> list[Turnout]:
     """The public rounds in the order held."""
     shown = Q(contributions__state=Contribution.State.PUBLIC) & ~Q(contributions__kind="idea")
-    rounds = list(process.rounds.filter(public=True).annotate(here=Count("contributions", filter=shown)))
+    rounds = list(
+        process.rounds.filter(public=True).annotate(here=Count("contributions", filter=shown)).order_by("number")
+    )
     running = {phase.round_id for phase in phases if phase.is_open(now)}
     said = {row.pk: row.counted if row.counted is not None else row.here for row in rounds}
     most = max([*said.values(), *(row.people or 0 for row in rounds), 1])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from stadtgespraech.web import access
 from stadtgespraech.web.law import law_of
 from stadtgespraech.web.models import Process
+from stadtgespraech.web.templatetags.web import day
 
 
 def about(request: HttpRequest, process: str) -> HttpResponse:
@@ -40,8 +43,17 @@ def responsible(process: Process) -> dict[str, object]:
     """What the process's settings say of itself, as entered: `imprint` and `privacy` are texts in paragraphs,
     `accessibility` holds `status` (full, partly), `gaps` (list), `checked_on` and `method`."""
     own = process.settings.get("legal", {})
+    declaration = own.get("accessibility", {})
     return {
         "own_imprint": own.get("imprint", ""),
         "own_privacy": own.get("privacy", ""),
-        "declaration": own.get("accessibility", {}),
+        "declaration": {**declaration, "checked_on": in_words(declaration.get("checked_on", ""))},
     }
+
+
+def in_words(entered: str) -> str:
+    """A day as the page's language writes it, where it was entered as one (2026-05-26); else the words themselves."""
+    try:
+        return day(datetime.date.fromisoformat(entered))
+    except ValueError:
+        return entered

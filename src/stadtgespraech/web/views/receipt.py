@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -61,6 +62,15 @@ def receipt_page(
         "address_form": AddressForm(),
     }
     return render(request, "web/receipt.html", context)
+
+
+def withdrawn_on(contribution: Contribution) -> datetime.date | None:
+    """The day on which it was withdrawn, as the log has it."""
+    if contribution.state != Contribution.State.WITHDRAWN:
+        return None
+    rows = Leaf.objects.filter(process=contribution.process, type="withdrawn", about=f"contribution:{contribution.key}")
+    day = rows.values_list("day", flat=True).last()
+    return datetime.date.fromisoformat(day) if day else None
 
 
 def leaf_of(contribution: Contribution) -> Leaf | None:
@@ -170,6 +180,7 @@ def found_page(
         "code": shown_code(form),
         "by_mail": form.cleaned_data["code"].startswith(TOKEN),
         "leaf": leaf_of(contribution),
+        "gone_on": withdrawn_on(contribution),
         "note": note,
         "email": address_of(contribution),
         "may_hear": may_hear(contribution),

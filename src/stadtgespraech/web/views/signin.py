@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
@@ -18,18 +19,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.actions.letter import write_letter
 from stadtgespraech.web.models import User
 from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.views.pace import place_of
+from stadtgespraech.web.views.posting import posts_only
 
 SESSION_KEY = secrets.token_bytes(32)  # drawn when this process starts, and kept nowhere
 TOO_OFT = _("Das waren zu viele Versuche. Bitte warten Sie einige Minuten.")
@@ -195,7 +198,7 @@ class CityTokens(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return login
 
 
-@require_POST
+@posts_only("account_request_login_code")
 def city_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """On to the city's sign-in."""
     return from_city(OAuth2LoginView, request)
@@ -205,6 +208,16 @@ def city_login(request: HttpRequest, provider_id: str) -> HttpResponse:
 def city_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from it."""
     return from_city(OAuth2CallbackView, request)
+
+
+AGAIN_FROM = {"code": "account_request_login_code", "password": "account_login", "new": "account_signup"}
+
+
+@posts_only("account_request_login_code")
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Leave a sign-in that waits for a code: with another address, in another way, or not at all."""
+    clear_login(request)
+    return redirect(AGAIN_FROM.get(request.POST.get("to", ""), "account_request_login_code"))
 
 
 def from_city(view: Any, request: HttpRequest) -> HttpResponse:

@@ -56,13 +56,22 @@ def reply_target(process: Process, params: dict[str, str], now: datetime.datetim
     first = get_contribution(process, parent.reply_to.key) if parent.reply_to is not None else parent
     if first.state != Contribution.State.PUBLIC:
         raise Http404
-    product = first.about.product.slug if first.about is not None else ""
-    phase = open_phase(process, {**params, "product": product}, now, kind=first.kind)
-    if first.question is not None:
-        phase = first.question.phase if first.question.phase.is_open(now) else None
+    phase = phase_of_reply(process, first, params, now)
     title = title_of(first.about, first.about.product.current_edition()) if first.about is not None else ""
     params = {**params, "reply": first.key}
     return Target(first.kind, phase, first.about, title, question=first.question, reply_to=first, params=params)
+
+
+def phase_of_reply(
+    process: Process, first: Contribution, params: Mapping[str, str], now: datetime.datetime
+) -> Phase | None:
+    """The open phase in which `first` can be replied to. Ideas wait for the measures, whatever text they came from."""
+    if first.question_id is not None:
+        asked = next(row for row in process.questions.all() if row.pk == first.question_id)
+        return asked.phase if asked.phase.is_open(now) else None
+    text = next((row for row in process.texts.all() if row.pk == first.about_id), None)
+    product = text.product.slug if text is not None and first.kind != "idea" else ""
+    return open_phase(process, {**params, "product": product}, now, kind=first.kind)
 
 
 def question_target(process: Process, params: dict[str, str], now: datetime.datetime) -> Target:

@@ -33,8 +33,9 @@ FEW: tuple[tuple[str, str, str | Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """`quote` are the words it is about, as they read in the current edition, or as they last stood where `gone` names
-    the revision that took them out. `state` is that of its one part, or "answered", or "" where parts differ."""
+    """`quote` are the words it is about, as they read in the current edition, or, where some of them are gone
+    (`altered`), as they last stood; `gone` names the revision that took the last of them out. `state` is that of its
+    one part, or "answered", or "" where parts differ."""
 
     contribution: Contribution
     title: str = ""
@@ -43,6 +44,7 @@ class Voice:
     state: str = "received"
     states: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +158,18 @@ def voice_of(process: Process, contribution: Contribution) -> Voice:
 
 def short_voice(row: Contribution, products: Mapping[int, Product]) -> Voice:
     states = tuple(state_of(part) for part in row.parts.all() if not part.superseded)
-    title, quote, gone = about_of(row, products) if row.about is not None else ("", "", None)
-    return Voice(row, title, quote, gone, whole_state(states), states)
+    title, quote, gone, altered = about_of(row, products) if row.about is not None else ("", "", None, False)
+    return Voice(row, title, quote, gone, whole_state(states), states, altered=altered)
 
 
-def about_of(row: Contribution, products: Mapping[int, Product]) -> tuple[str, str, int | None]:
-    """The title of the text that a contribution is about, and the words of its passage, in the edition that is read."""
+def about_of(row: Contribution, products: Mapping[int, Product]) -> tuple[str, str, int | None, bool]:
+    """The title of the text that a contribution is about in the edition that is read, and its words (words_of)."""
     assert row.about is not None
     product = row.about.product = products[row.about.product_id]
     edition = product.current_edition()
     if edition is None:
-        return "", "", None
-    found = words_of(woven(product), slices_of(row.passage), edition.revision) if row.passage else ("", None)
+        return "", "", None, False
+    found = words_of(woven(product), slices_of(row.passage), edition.revision) if row.passage else ("", None, False)
     return title_of(row.about, edition), *found
 
 
@@ -183,16 +185,23 @@ def whole_state(states: tuple[str, ...]) -> str:
     return "answered" if states and all(state in FINAL_STATES for state in states) else "weighed"
 
 
-def words_of(weave: Weave, passage: tuple[Slice, ...], revision: int) -> tuple[str, int | None]:
-    """How a passage reads at `revision`. Where no more than blanks live: how it last read, and the revision after."""
-    words = weave.passage_text(passage, revision).strip()
-    if words:
-        return words.replace("\n", " "), None
-    for earlier in reversed(range(revision)):
-        words = weave.passage_text(passage, earlier).strip()
-        if words:
-            return words.replace("\n", " "), earlier + 1
-    return "", None
+def words_of(weave: Weave, passage: tuple[Slice, ...], revision: int) -> tuple[str, int | None, bool]:
+    """The words of a passage, where they are gone the revision that took the last of them out, and whether some of
+    them are: what is left of a sentence is not quoted for it, but the whole as it last stood."""
+    words, whole = weave.passage_text(passage, revision), sum(piece.end - piece.start for piece in passage)
+    if len(words) == whole:
+        return plain(words), None, False
+    former = (weave.passage_text(passage, earlier) for earlier in reversed(range(revision)))
+    if words.strip():
+        return plain(next((said for said in former if len(said) == whole), words)), None, True
+    for before, said in enumerate(former):
+        if said.strip():
+            return plain(said), revision - before, True
+    return "", None, False
+
+
+def plain(words: str) -> str:
+    return words.strip().replace("\n", " ")
 
 
 def gone_change(voice: Voice) -> Change | None:
