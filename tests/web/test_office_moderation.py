@@ -336,10 +336,12 @@ def test_more_can_be_blacked_out_later_and_the_first_original_stays(carla, said)
 
 def test_once_the_original_is_deleted_only_the_black_text_is_left(carla, said):
     blackened(carla, NUMBER)
-    assert carla[0].post(address(rest="original/")).status_code == 302
+    unsure = carla[0].post(address(rest="original/"))
+    assert (unsure.status_code, "Bitte bestätigen Sie" in unsure.content.decode()) == (422, True)
+    assert carla[0].post(address(rest="original/"), {"confirm": "yes"}).status_code == 302
     assert not Original.objects.exists()
     assert "Das Original ist gelöscht." in text_of(carla[0], address())
-    assert carla[0].post(address(rest="original/")).status_code == 409
+    assert carla[0].post(address(rest="original/"), {"confirm": "yes"}).status_code == 409
     assert carla[0].post(address(), {"act": "lift"}).status_code == 409
     assert Audit.objects.filter(act="delete_original", about=f"contribution:{KEY}").count() == 1
 

@@ -36,13 +36,18 @@ APPEAL = gettext_lazy(
 
 
 def tell_decision(decision: Decision) -> None:
-    """Nothing is told where a contribution stays as it is."""
-    if decision.kind not in TOLD:
+    """Nothing is told where a contribution stays as it is, or is not to be read yet."""
+    if not is_told(decision):
         return
     paragraphs: list[str | Promise] = [TOLD[decision.kind]]
     if decision.keeps_back:
         paragraphs += [grounds(decision), decision.words, HUMAN, APPEAL]
     write(decision.contribution, gettext_lazy("Zu Ihrem Beitrag: eine Entscheidung"), paragraphs)
+
+
+def is_told(decision: Decision) -> bool:
+    unread = decision.kind == Decision.Kind.RESTORED and decision.contribution.state != Contribution.State.PUBLIC
+    return decision.kind in TOLD and not unread
 
 
 def grounds(decision: Decision) -> str | Promise:

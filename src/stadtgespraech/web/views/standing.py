@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from stadtgespraech.web.actions.appeal import can_be_appealed, standing_decision
-from stadtgespraech.web.actions.statement import APPEAL, HUMAN, OUTCOMES, TOLD, grounds
+from stadtgespraech.web.actions.statement import APPEAL, HUMAN, OUTCOMES, TOLD, grounds, is_told
 from stadtgespraech.web.forms.moderation import AppealForm, ReplyForm
 from stadtgespraech.web.models import Appeal, Contribution, Decision
 
@@ -29,11 +29,11 @@ def standing_of(
     contribution: Contribution, day: datetime.date, form: ReplyForm | AppealForm | None = None
 ) -> dict[str, Any]:
     """`form` is one that was sent and could not be taken."""
-    rows = contribution.decisions.filter(kind__in=TOLD).select_related("appeal").order_by("pk")
+    rows = contribution.decisions.select_related("appeal").order_by("pk")
     last = standing_decision(contribution)
     return {
         "inquiries": list(contribution.inquiries.order_by("pk")),
-        "told": [told(row) for row in rows],
+        "told": [told(row) for row in rows if is_told(row)],
         "human": HUMAN,
         "may_appeal": APPEAL,
         "can_appeal": last is not None and can_be_appealed(last, day),

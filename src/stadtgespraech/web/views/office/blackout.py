@@ -100,6 +100,9 @@ def original(request: HttpRequest, member: Member, key: str) -> HttpResponse:
     asked = asked_in(member.process, request.GET)
     if request.method != "POST":
         return go_on(member, asked, contribution.key)
+    if request.POST.get("confirm") != "yes":
+        words = "Bitte bestätigen Sie, dass das Original für immer gelöscht werden soll."
+        return item_page(request, member, contribution, asked, refusal=words, status=422)
     try:
         delete_original(contribution, by=member.user)
     except Refused as refusal:
