@@ -13,6 +13,7 @@ class Reason(StrEnum):
     CODE = "code"  # no code of this round
     CODE_DAY = "code-day"
     CODE_USED = "code-used"
+    CONFIRM = "confirm"  # it has a consequence that somebody must say yes to
     COUNT = "count"
     DAYS = "days"
     ENDS = "ends"
@@ -22,7 +23,13 @@ class Reason(StrEnum):
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    OVERLAP = "overlap"  # two phases ask for the same thing at the same time
+    PAST = "past"  # a moment that is over
+    SAID = "said"  # somebody has said something in it
+    SEEN = "seen"  # it was altered since whoever alters it saw it
     STATE = "state"  # it is in a state that does not allow it
+    TAKEN = "taken"  # another one has this name
+    TEXTS = "texts"  # a text lacks what an edition needs
 
 
 class Refused(ValueError):

@@ -19,7 +19,12 @@ class Room:
     roles: tuple[str, ...]
 
 
-ROOMS = (Room("office", "Überblick", ()), Room("office-audit", "Protokoll", (ORGANISER,)))
+ROOMS = (
+    Room("office", "Überblick", ()),
+    Room("office-plan", "Ablauf", ()),
+    Room("office-texts", "Texte", (ORGANISER, EDITOR)),
+    Room("office-audit", "Protokoll", (ORGANISER,)),
+)
 
 
 def rooms_of(member: Member) -> list[Room]:
