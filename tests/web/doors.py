@@ -9,7 +9,19 @@ from stadtgespraech.web.actions.reading import read_file, working_file
 from stadtgespraech.web.actions.report import ticket_key
 from stadtgespraech.web.actions.scan import clean_scan, keep_scans
 from stadtgespraech.web.actions.unit import join_unit
-from stadtgespraech.web.models import Appeal, Contribution, Job, Point, Process, Role, Submission, Unit, User
+from stadtgespraech.web.models import (
+    Appeal,
+    Contribution,
+    Draft,
+    Job,
+    Milestone,
+    Point,
+    Process,
+    Role,
+    Submission,
+    Unit,
+    User,
+)
 
 from .conftest import NOON
 from .scans import PIXEL
@@ -19,6 +31,7 @@ ORGANISER = ("organiser",)
 ENTERING = ("organiser", "editor", "facilitator")
 MODERATION = ("moderator", "organiser")
 DEPARTMENT = ("department",)
+WRITING = ("organiser", "editor")
 READING = ("organiser", "editor", "moderator", "releaser")
 
 DOORS: dict[str, tuple[str, ...]] = {
@@ -49,6 +62,29 @@ DOORS: dict[str, tuple[str, ...]] = {
     "office-people": ORGANISER,
     "office-settings": ORGANISER,
     "office-participation": ("organiser", "editor"),
+    "office-codes": ORGANISER,
+    "office-draft": WRITING,
+    "office-draft-new": WRITING,
+    "office-drafts": WRITING,
+    "office-first": WRITING,
+    "office-phase": ORGANISER,
+    "office-phase-new": ORGANISER,
+    "office-plan": ALL,
+    "office-poster": ORGANISER,
+    "office-product": ORGANISER,
+    "office-product-new": ORGANISER,
+    "office-question": ORGANISER,
+    "office-question-new": ORGANISER,
+    "office-round": ORGANISER,
+    "office-round-new": ORGANISER,
+    "office-step": ORGANISER,
+    "office-step-new": ORGANISER,
+    "office-take": WRITING,
+    "office-tents": ORGANISER,
+    "office-texts": WRITING,
+    "office-translation": WRITING,
+    "office-translations": WRITING,
+    "office-upload": WRITING,
     "office-scan": READING,
     "office-scan-drop": ("organiser", "editor", "moderator"),
     "office-slips": ENTERING,
@@ -118,6 +154,29 @@ def text(process: Process, user: User | None) -> Named:
     return {**unit(process, user), "text": Point.objects.filter(process=process).latest("pk").about.slug}
 
 
+def step(process: Process, user: User | None) -> Named:
+    product = process.products.get(slug="zielbilder")
+    return {"key": Milestone.objects.get_or_create(product=product, number=99, title="Beirat")[0].pk}
+
+
+def draft(process: Process, user: User | None) -> Named:
+    product = process.products.get(slug="massnahmen")
+    made, _fresh = Draft.objects.get_or_create(process=process, product=product, kind="section", title="Vorwort")
+    return {"product": "massnahmen", "key": made.pk}
+
+
+def measures(process: Process, user: User | None) -> Named:
+    return {"product": "massnahmen"}
+
+
+def youth(process: Process, user: User | None) -> Named:
+    return {"round": "jugendrunde-im-netz"}
+
+
+def english(process: Process, user: User | None) -> Named:
+    return {"product": "zielbilder", "kind": "statement", "text": "der-fluss-gehoert-allen", "language": "en"}
+
+
 NAMED: dict[str, Callable[[Process, User | None], Named]] = {
     "office-contribution": contribution,
     "office-freeze": lambda process, user: {"round": "online-beteiligung"},
@@ -129,6 +188,22 @@ NAMED: dict[str, Callable[[Process, User | None], Named]] = {
     "office-moderation-original": lambda process, user: {"key": "haltestelle"},
     "office-moderation-report": lambda process, user: {"key": ticket_key("demo-durchwahl")},
     "office-moderation-ticket": lambda process, user: {"key": ticket_key("demo-barrier")},
+    "office-codes": youth,
+    "office-draft": draft,
+    "office-draft-new": measures,
+    "office-drafts": measures,
+    "office-first": measures,
+    "office-phase": lambda process, user: {"number": 1},
+    "office-poster": youth,
+    "office-product": lambda process, user: {"product": "zielbilder"},
+    "office-question": lambda process, user: {"question": "fluss-ungern"},
+    "office-question-new": lambda process, user: {"number": 2},
+    "office-round": youth,
+    "office-step": step,
+    "office-take": measures,
+    "office-tents": youth,
+    "office-translation": english,
+    "office-upload": measures,
     "office-scan": scan,
     "office-scan-drop": contribution,
     "office-statement-file": unit,

@@ -19,11 +19,14 @@ from stadtgespraech.web.models import (
     Appeal,
     Change,
     Contribution,
+    Draft,
     Edition,
     EditionFile,
     Invitation,
     Job,
     Logo,
+    Milestone,
+    Phase,
     Point,
     Process,
     Product,
@@ -297,3 +300,35 @@ def needs_second_factor(user: User) -> bool:
 def sent_to(request: HttpRequest, name: str) -> ImmediateHttpResponse:
     query = urlencode({"next": request.get_full_path()})
     return ImmediateHttpResponse(HttpResponseRedirect(f"{reverse(name)}?{query}"))
+
+
+def get_planned_round(process: Process, slug: str) -> Round:
+    """For those who plan it: public or not, and as it is now, to be altered."""
+    return get_object_or_404(Round, process=process, slug=slug)
+
+
+def get_planned_product(process: Process, slug: str) -> Product:
+    return get_object_or_404(Product, process=process, slug=slug)
+
+
+def get_phase(process: Process, number: int) -> Phase:
+    return get_object_or_404(Phase.objects.select_related("product", "round"), process=process, number=number)
+
+
+def get_asked(process: Process, slug: str) -> Question:
+    """A question for those who ask it, also of a round that is not public."""
+    return get_object_or_404(Question.objects.select_related("phase"), process=process, slug=slug)
+
+
+def get_milestone(process: Process, key: int) -> Milestone:
+    return get_object_or_404(Milestone, product__process=process, pk=key)
+
+
+def get_draft(process: Process, product: str, key: int) -> Draft:
+    return get_object_or_404(Draft.objects.select_related("product"), process=process, product__slug=product, pk=key)
+
+
+def get_written(process: Process, product: str, kind: str, slug: str) -> Text:
+    """A text of any kind, to be translated."""
+    rows = Text.objects.select_related("product", "process")
+    return get_object_or_404(rows, process=process, product__slug=product, kind=kind, slug=slug)

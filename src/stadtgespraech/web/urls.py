@@ -38,22 +38,32 @@ from stadtgespraech.web.views.office import (
     audit,
     blackout,
     capture,
+    codes,
     contributions,
+    draft,
+    first,
     invitation,
     job,
     new,
     overview,
     participation,
     people,
+    phase,
+    plan,
     point,
+    product,
+    question,
     reading,
+    rendering,
     reports,
     settings,
     submission,
     unit,
+    upload,
     year,
 )
 from stadtgespraech.web.views.office import moderation as moderating
+from stadtgespraech.web.views.office import round as occasion
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -192,6 +202,33 @@ OFFICE = [
     ),
     path(
         "<slug:process>/arbeit/stellungnahme/<slug:unit>/bild/<slug:text>/", point.write, name="office-statement-text"
+    ),
+    path("<slug:process>/arbeit/ablauf/", plan.page, name="office-plan"),
+    path("<slug:process>/arbeit/ablauf/schritt/", plan.add_step, name="office-step-new"),
+    path("<slug:process>/arbeit/ablauf/schritt/<int:key>/", plan.remove_step, name="office-step"),
+    path("<slug:process>/arbeit/ablauf/teilprodukt/", product.new, name="office-product-new"),
+    path("<slug:process>/arbeit/ablauf/teilprodukt/<slug:product>/", product.page, name="office-product"),
+    path("<slug:process>/arbeit/ablauf/phase/", phase.new, name="office-phase-new"),
+    path("<slug:process>/arbeit/ablauf/phase/<int:number>/", phase.page, name="office-phase"),
+    path("<slug:process>/arbeit/ablauf/phase/<int:number>/frage/", question.new, name="office-question-new"),
+    path("<slug:process>/arbeit/ablauf/frage/<slug:question>/", question.page, name="office-question"),
+    path("<slug:process>/arbeit/ablauf/runde/", occasion.new, name="office-round-new"),
+    path("<slug:process>/arbeit/ablauf/runde/<slug:round>/", occasion.page, name="office-round"),
+    path("<slug:process>/arbeit/ablauf/runde/<slug:round>/codes/", codes.page, name="office-codes"),
+    path("<slug:process>/arbeit/ablauf/runde/<slug:round>/plakat.pdf", codes.poster, name="office-poster"),
+    path("<slug:process>/arbeit/ablauf/runde/<slug:round>/tischkarten.pdf", codes.table_cards, name="office-tents"),
+    path("<slug:process>/arbeit/texte/", draft.overview, name="office-texts"),
+    path("<slug:process>/arbeit/texte/uebersetzungen/", rendering.overview, name="office-translations"),
+    path("<slug:process>/arbeit/texte/<slug:product>/", draft.page, name="office-drafts"),
+    path("<slug:process>/arbeit/texte/<slug:product>/neu/", draft.new, name="office-draft-new"),
+    path("<slug:process>/arbeit/texte/<slug:product>/entwurf/<int:key>/", draft.one, name="office-draft"),
+    path("<slug:process>/arbeit/texte/<slug:product>/datei/", upload.page, name="office-upload"),
+    path("<slug:process>/arbeit/texte/<slug:product>/uebernehmen/", upload.take, name="office-take"),
+    path("<slug:process>/arbeit/texte/<slug:product>/erste-fassung/", first.page, name="office-first"),
+    path(
+        "<slug:process>/arbeit/texte/<slug:product>/<slug:kind>/<slug:text>/<slug:language>/",
+        rendering.page,
+        name="office-translation",
     ),
 ]
 urlpatterns = (

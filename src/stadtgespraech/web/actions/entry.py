@@ -18,9 +18,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from stadtgespraech.web.actions.audit import audit
 from stadtgespraech.web.actions.code import draw, grouped, plain
 from stadtgespraech.web.actions.refusal import Reason, Refused
-from stadtgespraech.web.models import EntryCode, Round
+from stadtgespraech.web.models import EntryCode, Round, User
 
 SIGNS = 8
 MOST_CODES, MOST_USES, LONGEST_LABEL = 5_000, 10_000, 80
@@ -54,6 +55,7 @@ def draw_codes(
     opens_on: datetime.date | None = None,
     closes_on: datetime.date | None = None,
     draw_one: Callable[[], str] = draw_code,
+    by: User | None = None,
 ) -> list[Drawn]:
     """One code for each label, in their order; the only time that they can be read. Refused: "entry" where the round is
     open to all, "label", "limit", "count", "days" where these make no sense."""
@@ -71,7 +73,23 @@ def draw_codes(
             )
         )  # fmt: skip
     EntryCode.objects.bulk_create(rows)
+    if by is not None:
+        named = ", ".join(dict.fromkeys(labels))
+        audit(round.process, by=by, act="draw_codes", about=f"round:{round.slug}", note=f"{len(rows)} Codes: {named}")
     return drawn
+
+
+@transaction.atomic
+def void_codes(round: Round, *, by: User, label: str) -> int:
+    """Codes of a label that let nobody in any more, used up or not: a bundle that was lost. What came with them stays.
+    How many there were."""
+    rows = EntryCode.objects.select_for_update().filter(round=round, label=label)
+    count = len(rows)
+    rows.filter(used=0).delete()
+    rows.update(limit=F("used"))
+    if count:
+        audit(round.process, by=by, act="void_codes", about=f"round:{round.slug}", note=f"{count} Codes: {label}")
+    return count
 
 
 def refuse_nonsense(

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     CODE = "code"  # no code of this round
     CODE_DAY = "code-day"
     CODE_USED = "code-used"
+    CONFIRM = "confirm"  # it has a consequence that somebody must say yes to
     COUNT = "count"
     DAYS = "days"
     ENDS = "ends"
@@ -35,6 +36,12 @@ class Reason(StrEnum):
     SECOND = "second"  # a second person must decide
     STATE = "state"  # it is in a state that does not allow it
     USED = "used"
+    OVERLAP = "overlap"  # two phases ask for the same thing at the same time
+    PAST = "past"  # a moment that is over
+    SAID = "said"  # somebody has said something in it
+    SEEN = "seen"  # it was altered since whoever alters it saw it
+    TAKEN = "taken"  # another one has this name
+    TEXTS = "texts"  # a text lacks what an edition needs
 
 
 class Refused(ValueError):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
-from stadtgespraech.web.models import Text, TextTranslation
+from stadtgespraech.web.actions.audit import audit
+from stadtgespraech.web.models import Text, TextTranslation, User
 from stadtgespraech.web.models.text import Wording
 
 
@@ -22,6 +23,7 @@ def translate_text(
     paragraphs: Sequence[str],
     maker: str,
     checked_on: datetime.date | None = None,
+    by: User | None = None,
 ) -> TextTranslation:
     """Give a text its rendering in a language, in the place of an older one. Paragraph answers to paragraph, so that a
     passage chosen in one can be found in the other. ValueError where they do not, where the language is none of the
@@ -42,6 +44,8 @@ def translate_text(
             "checked_on": checked_on,
         },
     )
+    if by is not None:
+        audit(text.process, by=by, act="translate_text", about=f"text:{text.slug}", note=language)
     return row
 
 

@@ -8,6 +8,7 @@ from stadtgespraech.web.models.contribution import Contribution, Part, Place
 from stadtgespraech.web.models.decision import Appeal, Decision, Inquiry, Original
 from stadtgespraech.web.models.digest import DigestMark
 from stadtgespraech.web.models.disposition import Disposition
+from stadtgespraech.web.models.draft import Draft
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
 from stadtgespraech.web.models.entry import EntryCode
 from stadtgespraech.web.models.fold import Fold, fold
@@ -43,6 +44,7 @@ __all__ = [
     "DeviceUse",
     "DigestMark",
     "Disposition",
+    "Draft",
     "Edition",
     "EditionFile",
     "EntryCode",

@@ -120,6 +120,7 @@ class Round(models.Model):
     counted = models.PositiveIntegerField(null=True, blank=True)  # contributions that lie outside this site
     note = models.CharField(max_length=300, blank=True)
     lead = models.TextField(blank=True)  # in the round's own words, to those it is for
+    audience = models.CharField(max_length=200, blank=True)  # whom it is for, in words: "Schulen ab Klasse 7"
     youth = models.BooleanField(default=False)
     public = models.BooleanField(default=True)
     moderation = models.CharField(max_length=6, choices=Moderation.choices, default=Moderation.AFTER)

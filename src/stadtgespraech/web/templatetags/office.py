@@ -32,6 +32,28 @@ ACTS = {
     "revoke_invitation": "Einladung zurückgezogen",
     "set_logo": "Logo gesetzt",
     "start_process": "Prozess angelegt",
+    "add_drafts": "Texte aufgenommen",
+    "add_milestone": "Schritt geplant",
+    "add_product": "Teilprodukt angelegt",
+    "ask_question": "Frage gestellt",
+    "change_draft": "Entwurf geändert",
+    "change_phase": "Phase geändert",
+    "change_product": "Teilprodukt geändert",
+    "change_question": "Frage geändert",
+    "change_round": "Runde geändert",
+    "close_phase": "Phase geschlossen",
+    "draw_codes": "Zugangscodes ausgegeben",
+    "plan_phase": "Phase geplant",
+    "plan_round": "Runde geplant",
+    "publish_first_edition": "Erste Fassung veröffentlicht",
+    "remove_draft": "Entwurf entfernt",
+    "remove_milestone": "Schritt entfernt",
+    "remove_phase": "Phase entfernt",
+    "remove_product": "Teilprodukt entfernt",
+    "remove_question": "Frage entfernt",
+    "remove_round": "Runde entfernt",
+    "void_codes": "Zugangscodes gesperrt",
+    "translate_text": "Übersetzung eingetragen",
     "take_role": "Aufgabe genommen",
     "make_unit": "Dienststelle angelegt",
     "join_unit": "Person zur Dienststelle genommen",
@@ -175,3 +197,18 @@ def svg(value: float) -> str:
 @register.filter
 def svg_plus(value: float, more: float) -> str:
     return f"{value + more:.1f}"
+
+
+@register.filter
+def lookup(words: dict[str, str], key: str) -> str:
+    """What a key means; itself where nobody said."""
+    return words.get(key, key)
+
+
+@register.filter
+def closing(value: datetime.datetime, process: Process) -> str:
+    """The last day and hour: 28.06.2026, 24:00 where it closes at midnight."""
+    at = local(process, value)
+    if (at.hour, at.minute) != (0, 0):
+        return at.strftime("%d.%m.%Y, %H:%M")
+    return (at - datetime.timedelta(minutes=1)).strftime("%d.%m.%Y, 24:00")

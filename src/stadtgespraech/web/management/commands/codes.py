@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 
 from stadtgespraech.publish import cards
 from stadtgespraech.publish.pdf import PdfError
 from stadtgespraech.web.actions.entry import LONGEST_LABEL, MOST_CODES, MOST_USES, Drawn, draw_codes
+from stadtgespraech.web.actions.paper import sheet_of, table_of
 from stadtgespraech.web.actions.refusal import Reason, Refused
-from stadtgespraech.web.clock import last_moment
 from stadtgespraech.web.models import Round
-from stadtgespraech.web.qr import qr_of
-from stadtgespraech.web.templatetags.web import weekday
 
 REFUSALS = {
     Reason.ENTRY: "this round is open to all: its entry is not by code",
@@ -70,33 +63,6 @@ class Command(BaseCommand):
             out.unlink()
             raise
         return drawn
-
-
-def sheet_of(round: Round, drawn: list[Drawn]) -> cards.Sheet:
-    """The cards, in the process's own language."""
-    process = round.process
-    with translation.override(process.language):
-        address = settings.SITE_URL + reverse("round", args=[process.slug, round.slug])
-        ends = [last_moment(process, phase) for phase in round.phases.all()]
-        closed = [moment for moment in ends if moment is not None]
-        until = f"offen bis {weekday(max(closed))}" if closed and len(closed) == len(ends) else ""
-    return cards.Sheet(
-        process=process.title,
-        round=round.name,
-        until=until,
-        address=address.partition("://")[2],
-        author=process.city,
-        language=process.language,
-        young=round.youth,
-        cards=tuple(cards.Card(one.label, one.code, qr_of(f"{address}#{one.code}")) for one in drawn),
-    )
-
-
-def table_of(drawn: list[Drawn]) -> bytes:
-    """Label and code, one line each, for spreadsheets too."""
-    text = io.StringIO()
-    csv.writer(text).writerows([("label", "code"), *((one.label, one.code) for one in drawn)])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def keep(path: Path, content: bytes) -> None:

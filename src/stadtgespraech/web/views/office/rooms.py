@@ -28,6 +28,8 @@ ROOMS = (
     Room("office-statement", "Stellungnahmen", (ORGANISER, DEPARTMENT)),
     Room("office-people", "Menschen", (ORGANISER,)),
     Room("office-settings", "Einstellungen", (ORGANISER,)),
+    Room("office-plan", "Ablauf", ()),
+    Room("office-texts", "Texte", (ORGANISER, EDITOR)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
 )
 
