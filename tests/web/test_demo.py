@@ -55,6 +55,8 @@ def test_bob_has_an_account_and_the_staff_a_second_step(site):
     assert sorted(staff) == [
         ("alice@auenstadt.example", "organiser"),
         ("carla@auenstadt.example", "moderator"),
+        ("david@auenstadt.example", "department"),
+        ("doris@auenstadt.example", "department"),
         ("eda@auenstadt.example", "editor"),
     ]
     assert all(has_second_factor(role.user) and role.user.check_password(demo.PASSWORD) for role in site.roles.all())

@@ -12,11 +12,14 @@ import pytest
 from django.test import Client
 
 from stadtgespraech.checks.bundle import verify
-from stadtgespraech.web.actions.contribution import erase, withdraw
-from stadtgespraech.web.actions.edition import folder_of
+from stadtgespraech.publish.edition import publish
+from stadtgespraech.web.actions import edition as actions
+from stadtgespraech.web.actions.contribution import Said, erase, submit_contribution, withdraw
+from stadtgespraech.web.actions.edition import HURRIED, folder_of, publish_edition
 from stadtgespraech.web.actions.key import verifier_of
 from stadtgespraech.web.actions.texts import forget_texts
-from stadtgespraech.web.models import Contribution, Edition, EditionFile
+from stadtgespraech.web.demo import STORY_DAY
+from stadtgespraech.web.models import Contribution, Edition, EditionFile, Leaf
 
 from .selecting import page_of, select
 
@@ -167,3 +170,35 @@ def test_queries_do_not_grow_with_files(client, site, second, django_assert_num_
 
 def test_no_page_sets_a_cookie(client, site):
     assert not client.get(PAGE).cookies
+
+
+@pytest.mark.parametrize(("times", "written"), [(0, 1), (1, 2), (9, 4)])
+def test_what_is_said_while_an_edition_is_written_is_in_it(site, second, folder, monkeypatch, times, written):
+    """Others go on while the formats are written; what changed meanwhile has them written again, and at last the
+    process is held."""
+    said, calls = [], []
+
+    def slowly(*args, **named):
+        calls.append(args)
+        if len(said) < times and len(calls) <= HURRIED:
+            phase = site.phases.get(kind="idea")
+            what = Said(round=phase.round, kind="idea", text=f"Noch eine {len(said)}.", language="de")
+            said.append(submit_contribution(site, said=what, form_key=f"x{len(said)}", day=STORY_DAY))
+        return publish(*args, **named)
+
+    monkeypatch.setattr(actions, "publish", slowly)
+    edition = publish_edition(
+        second.product, slug="dritte", name="Dritte Fassung", day=STORY_DAY, base=second, formats=("html",)
+    )
+    files = {name: (folder_of(edition) / name).read_bytes() for name in ("bundle.zip", "contributions.zip")}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    found = verify(folder / "bundle.zip", key=verifier_of(site))
+    assert (len(calls), found.exit_code) == (written, 0)
+    assert {one.key for one in said} <= logged(edition)
+
+
+def logged(edition: Edition) -> set[str]:
+    """The contributions that the log held at the edition's cut-off."""
+    rows = Leaf.objects.filter(process=edition.process, type="received", number__lt=edition.cutoff)
+    return {about.partition(":")[2] for about in rows.values_list("about", flat=True)}

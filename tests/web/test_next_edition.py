@@ -159,10 +159,10 @@ def test_the_address_of_a_change_never_comes_to_mean_that_of_another_product(cli
 
 def test_words_of_a_round_that_is_not_public_are_in_no_bundle(site):
     told = site.contributions.filter(state="public").select_related("round", "about__product").first()
-    assert shown(told).text == told.text
+    assert shown(told, site).text == told.text
     Round.objects.filter(pk=told.round_id).update(public=False)
     told.round.refresh_from_db()
-    assert (shown(told).text, shown(told).salt) == (None, None)
+    assert (shown(told, site).text, shown(told).salt) == (None, None)
     edition = site.editions.get(slug="zweite-fassung")
     given, _origin = read_contributions(contributions_now(edition))
     assert told.key not in {item.id for item in given}

@@ -46,7 +46,7 @@ def read_docx(archive: Archive) -> Paper:
 
     Raises ReadError where the main part is missing, damaged, or declares a document type.
     """
-    main = _main_part(archive)
+    main = main_part(archive)
     folder = main.rpartition("/")[0]
     body = child(archive.xml(main), "body")
     reader = _Reader(Styles.read(archive, folder))
@@ -73,7 +73,7 @@ def read_docx(archive: Archive) -> Paper:
     )
 
 
-def _main_part(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
     if "_rels/.rels" in archive.names:
         for entry in archive.xml("_rels/.rels"):
             if isinstance(entry.tag, str) and (entry.get("Type") or "").endswith("/officeDocument"):

@@ -37,15 +37,15 @@ class PictureError(ValueError):
 class Picture:
     """The file as it may be served, and its sides in pixels."""
 
-    kind: str  # svg, png
+    kind: str  # svg, png, jpg
     content: bytes
     width: int
     height: int
 
 
-def check_sides(width: int, height: int) -> None:
+def check_sides(width: int, height: int, most: int = MOST_SIDE) -> None:
     check_ratio(width, height)
-    if max(width, height) > MOST_SIDE:
+    if max(width, height) > most:
         raise PictureError(Trouble.SIDES, f"{width} × {height}")
 
 

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from stadtgespraech.ingest.picture import Picture, PictureError, Trouble, check_sides
+from stadtgespraech.ingest.picture import MOST_SIDE, Picture, PictureError, Trouble, check_sides
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # colour type → samples a pixel
@@ -15,7 +15,7 @@ DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 1
 MOST_CHUNKS = 1_000
 
 
-def read_png(data: bytes) -> Picture:
+def read_png(data: bytes, *, most_side: int = MOST_SIDE, most_raw: int = 80_000_000, level: int = 9) -> Picture:
     """The picture alone, its data packed again. PictureError where a chunk is damaged or the data is not its size."""
     kept: dict[bytes, bytes] = {}
     packed = b""
@@ -30,12 +30,22 @@ def read_png(data: bytes) -> Picture:
             kept[name] = body
         elif name[:1].isupper() and name != b"IEND":
             raise PictureError(Trouble.BROKEN, name.decode("latin-1"))
-    width, height, depth, colour = header(kept.get(b"IHDR", b""))
+    width, height, depth, colour = header(kept.get(b"IHDR", b""), most_side)
     check_colours(kept, depth, colour)
+    if width * height * depth * SAMPLES[colour] // 8 > most_raw:
+        raise PictureError(Trouble.SIDES, f"{width} × {height}")
     raw = unpacked(packed, width, height, depth * SAMPLES[colour])
     rows = [chunk(name, kept[name]) for name in (b"IHDR", b"PLTE", b"tRNS") if name in kept]
-    content = SIGNATURE + b"".join([*rows, chunk(b"IDAT", zlib.compress(raw, 9)), chunk(b"IEND", b"")])
+    content = SIGNATURE + b"".join([*rows, chunk(b"IDAT", zlib.compress(raw, level)), chunk(b"IEND", b"")])
     return Picture("png", content, width, height)
+
+
+def write_grey_png(samples: bytes, width: int, height: int) -> Picture:
+    """A picture of one byte a pixel, row by row."""
+    raw = b"".join(b"\0" + samples[at : at + width] for at in range(0, width * height, width))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = [chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(raw, 6)), chunk(b"IEND", b"")]
+    return Picture("png", SIGNATURE + b"".join(body), width, height)
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -58,12 +68,12 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def header(body: bytes) -> tuple[int, int, int, int]:
+def header(body: bytes, most_side: int) -> tuple[int, int, int, int]:
     """Width, height, bits a sample, colour type."""
     if len(body) != 13:
         raise PictureError(Trouble.BROKEN, "IHDR")
     width, height, depth, colour, packing, filtering, interlace = struct.unpack(">IIBBBBB", body)
-    check_sides(width, height)
+    check_sides(width, height, most_side)
     if depth not in DEPTHS.get(colour, ()) or packing or filtering or interlace > 1:
         raise PictureError(Trouble.BROKEN, "IHDR")
     if interlace:

@@ -14,12 +14,12 @@ from stadtgespraech.publish.markup import DECLARATION, data, element
 from stadtgespraech.publish.package import package, stamp
 from stadtgespraech.publish.picture import pixels
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 NAMESPACES = {
     "xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "xmlns:r": f"{_OFFICE}/relationships",
+    "xmlns:r": f"{OFFICE}/relationships",
     "xmlns:wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "xmlns:pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
@@ -66,14 +66,14 @@ def _content_types() -> str:
 
     return DECLARATION + element(
         "Types",
-        {"xmlns": f"{_PACKAGE}/content-types"},
+        {"xmlns": f"{PACKAGE}/content-types"},
         element(
             "Default", {"Extension": "rels", "ContentType": "application/vnd.openxmlformats-package.relationships+xml"}
         ),
         element("Default", {"Extension": "xml", "ContentType": "application/xml"}),
         element("Default", {"Extension": "png", "ContentType": "image/png"}),
-        part("/word/document.xml", f"{_WORD}.document.main+xml"),
-        *(part(f"/word/{name}.xml", f"{_WORD}.{name}+xml") for name in PARTS),
+        part("/word/document.xml", f"{WORD}.document.main+xml"),
+        *(part(f"/word/{name}.xml", f"{WORD}.{name}+xml") for name in PARTS),
         part("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         part("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
     )
@@ -86,18 +86,18 @@ def _relation(number: int | str, kind: str, target: str, mode: str | None = None
 def _package_relations() -> str:
     return DECLARATION + element(
         "Relationships",
-        {"xmlns": f"{_PACKAGE}/relationships"},
-        _relation(1, f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
-        _relation(2, f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        _relation(3, f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
+        {"xmlns": f"{PACKAGE}/relationships"},
+        _relation(1, f"{OFFICE}/relationships/officeDocument", "word/document.xml"),
+        _relation(2, f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        _relation(3, f"{OFFICE}/relationships/extended-properties", "docProps/app.xml"),
     )
 
 
 def _relations(body: Body) -> str:
-    kind = f"{_OFFICE}/relationships"
+    kind = f"{OFFICE}/relationships"
     return DECLARATION + element(
         "Relationships",
-        {"xmlns": f"{_PACKAGE}/relationships"},
+        {"xmlns": f"{PACKAGE}/relationships"},
         *(_relation(name, f"{kind}/{name}", f"{name}.xml") for name in PARTS),
         *(_relation(f"Image{n}", f"{kind}/image", f"media/image{n}.png") for n in range(1, len(body.drawings) + 1)),
         *(_relation(name, f"{kind}/hyperlink", target, "External") for target, name in body.addresses.items()),
@@ -110,7 +110,7 @@ def _core(document: Document) -> str:
     return DECLARATION + element(
         "cp:coreProperties",
         {
-            "xmlns:cp": f"{_PACKAGE}/metadata/core-properties",
+            "xmlns:cp": f"{PACKAGE}/metadata/core-properties",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:dcterms": "http://purl.org/dc/terms/",
             "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
@@ -127,5 +127,5 @@ def _core(document: Document) -> str:
 
 
 def _app() -> str:
-    space = {"xmlns": f"{_OFFICE}/extended-properties"}
+    space = {"xmlns": f"{OFFICE}/extended-properties"}
     return DECLARATION + element("Properties", space, element("Application", None, "Stadtgespräch"))

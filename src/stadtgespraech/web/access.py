@@ -21,13 +21,18 @@ from stadtgespraech.web.models import (
     Edition,
     EditionFile,
     Invitation,
+    Job,
     Logo,
+    Point,
     Process,
     Product,
     Question,
+    Reading,
     Role,
     Round,
+    Scan,
     Text,
+    Unit,
     User,
 )
 from stadtgespraech.web.models.setup import process_as_set_up
@@ -95,15 +100,28 @@ def readable(process: Process) -> QuerySet[Contribution]:
 def get_contribution(process: Process, key: str) -> Contribution:
     """A contribution that has its page: shown ones, and the empty place of withdrawn and erased ones; none where the
     process keeps contributions to its team."""
-    if (
-        not process.rules.contributions or "\0" in key
-    ):  # in a query, where no address keeps it out, and PostgreSQL takes it for an error
+    if "\0" in key or not process.rules.contributions:  # PostgreSQL takes NUL, which a query can hold, for an error
         raise Http404
     rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to")
     found = get_object_or_404(rows, process=process, key=key)
     if found.state in (Contribution.State.HELD, Contribution.State.HIDDEN) or not found.round.public:
         raise Http404
     return found
+
+
+def get_any_contribution(process: Process, key: str) -> Contribution:
+    """A contribution in every state, for those who work on it."""
+    rows = Contribution.objects.select_related("round", "about__product", "question", "reply_to", "origin")
+    return get_object_or_404(rows, process=process, key=key)
+
+
+def get_scan(contribution: Contribution, number: int) -> Scan:
+    return get_object_or_404(Scan, contribution=contribution, number=number)
+
+
+def get_any_round(process: Process, slug: str) -> Round:
+    """A round, public or not, for those who work on the process."""
+    return _found(next((row for row in process.rounds.all() if row.slug == slug), None))
 
 
 def get_contribution_by_code(process: Process, code_hash: str) -> Contribution | None:
@@ -130,6 +148,10 @@ def get_edition(process: Process, slug: str) -> Edition:
 
 def get_edition_file(edition: Edition, name: str) -> EditionFile:
     return get_object_or_404(EditionFile, edition=edition, name=name)
+
+
+def get_job(process: Process, key: str) -> Job:
+    return get_object_or_404(Job.objects.select_related("by", "process"), process=process, key=key)
 
 
 def get_held(user: User, process: Process, key: str) -> Contribution:
@@ -168,6 +190,31 @@ def get_member(request: HttpRequest, process: Process, *roles: str) -> Member:
     if roles and not member.has(*roles):
         raise PermissionDenied(", ".join(roles))
     return member
+
+
+def get_unit(member: Member, slug: str) -> Unit:
+    """A unit that somebody speaks for; organisers may look at each."""
+    rows = Unit.objects.select_related("round")
+    if not member.has(Role.Kind.ORGANISER):
+        rows = rows.filter(memberships__user=member.user)
+    return get_object_or_404(rows, process=member.process, slug=slug)
+
+
+def get_own_unit(member: Member, slug: str) -> Unit:
+    """A unit that somebody speaks for; anybody else's is not there."""
+    rows = Unit.objects.select_related("round").filter(memberships__user=member.user)
+    return get_object_or_404(rows, process=member.process, slug=slug)
+
+
+def get_point(unit: Unit, number: int) -> Point:
+    """A point of what the unit is working on."""
+    rows = Point.objects.select_related("submission__edition__product", "about__product")
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
+
+
+def get_reading(unit: Unit, number: int) -> Reading:
+    rows = Reading.objects.select_related("submission__edition__product")
+    return get_object_or_404(rows, process=unit.process_id, submission__unit=unit, pk=number)
 
 
 def get_starter(request: HttpRequest) -> User:

@@ -32,7 +32,22 @@ from stadtgespraech.web.views import (
     tension,
     text,
 )
-from stadtgespraech.web.views.office import audit, invitation, new, overview, people, settings
+from stadtgespraech.web.views.office import (
+    audit,
+    capture,
+    contributions,
+    invitation,
+    job,
+    new,
+    overview,
+    participation,
+    people,
+    point,
+    reading,
+    settings,
+    submission,
+    unit,
+)
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -111,10 +126,44 @@ ACCOUNT = [
 OFFICE = [
     path("arbeit/neu/", new.page, name="office-new"),
     path("<slug:process>/arbeit/", overview.page, name="office"),
+    path("<slug:process>/arbeit/matrix.csv", overview.csv, name="office-matrix"),
+    path("<slug:process>/arbeit/erfassen/", capture.page, name="office-capture"),
+    path("<slug:process>/arbeit/erfassen/belege/", capture.slips, name="office-slips"),
+    path("<slug:process>/arbeit/erfassen/zuruecknehmen/", capture.take_back, name="office-capture-undo"),
+    path("<slug:process>/arbeit/beitraege/", contributions.page, name="office-contributions"),
+    path("<slug:process>/arbeit/beitraege/beitraege.csv", contributions.csv, name="office-contributions-csv"),
+    path("<slug:process>/arbeit/beitraege/beitraege.xlsx", contributions.xlsx, name="office-contributions-xlsx"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/", contributions.contribution, name="office-contribution"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/scan/<int:number>/", contributions.scan, name="office-scan"),
+    path("<slug:process>/arbeit/beitraege/<slug:key>/scan/loeschen/", contributions.drop, name="office-scan-drop"),
+    path("<slug:process>/arbeit/beteiligte/", participation.page, name="office-participation"),
+    path("<slug:process>/arbeit/beteiligte/stadt/", participation.city, name="office-city-figures"),
+    path("<slug:process>/arbeit/beteiligte/<slug:round>/einfrieren/", participation.freeze, name="office-freeze"),
     path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
     path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),
     path("<slug:process>/arbeit/einstellungen/", settings.page, name="office-settings"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
+    path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
+    path("<slug:process>/arbeit/dienststellen/", unit.page, name="office-units"),
+    path("<slug:process>/arbeit/stellungnahme/", submission.overview, name="office-statement"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/", submission.page, name="office-statement-unit"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/stand/", submission.move, name="office-statement-state"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/datei/", reading.download, name="office-statement-file"),
+    path("<slug:process>/arbeit/stellungnahme/<slug:unit>/hochladen/", reading.upload, name="office-statement-upload"),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/gelesen/<int:number>/",
+        reading.page,
+        name="office-statement-reading",
+    ),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/punkt/<int:number>/",
+        point.amend,
+        name="office-statement-point",
+    ),
+    path(
+        "<slug:process>/arbeit/stellungnahme/<slug:unit>/bild/<slug:text>/", point.write, name="office-statement-text"
+    ),
 ]
 urlpatterns = (
     looks

@@ -19,10 +19,12 @@ from stadtgespraech.records import Contribution as Record
 from stadtgespraech.records import Part as PartRecord
 from stadtgespraech.web.actions import code
 from stadtgespraech.web.actions.log import draw_salt, new_leaf, object_of, record_leaf
+from stadtgespraech.web.actions.participation import tell_age
 from stadtgespraech.web.actions.place import Spot, place_part, spots_of
 from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.actions.scan import delete_scans
 from stadtgespraech.web.actions.text import rows_of, slices_of
-from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Question, Round, Text
+from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Proposal, Question, Round, Text
 
 CODE_BYTES, CODE_SIGNS, KEY_SIGNS = 10, 16, 10
 
@@ -125,13 +127,13 @@ def _fresh(
         code_hash=hash_of_code(code_of(form_key)) if form_key else "",
         form_hash=form_hash,
         content_hash=said.digest(),
-        age_band=said.age_band,
     )
 
 
 def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], also: Callable[[], None] | None) -> None:
-    """Write it with its part, the part's places, the address and the leaf: all or nothing. Whatever can be worked out
-    before is, because SQLite lets one write at a time. Of a form that came before the first row is refused."""
+    """Write it with its part, the part's places, the address and the leaf, and count the age: all or nothing. Whatever
+    can be worked out before is, because SQLite lets one write at a time. Of a form that came before the first row is
+    refused."""
     event = received(record_of(fresh))
     digest = commitment(event.content, bytes.fromhex(fresh.salt)).hex()
     with transaction.atomic():
@@ -143,6 +145,8 @@ def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], also: Callabl
         )
         for spot in spots:
             spot.place(part).save(force_insert=True)
+        if said.age_band:
+            tell_age(said.round, band=said.age_band)
         if said.email:
             Address.objects.create(contribution=fresh, email=said.email, language=said.language)
         new_leaf(fresh.process, event, digest).save(force_insert=True)
@@ -197,15 +201,18 @@ def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
 
 @transaction.atomic
 def erase(contribution: Contribution, *, day: datetime.date) -> None:
-    """Delete text, translation, salt and address. The leaf stays: it says nothing without the salt."""
+    """Delete text, translation, salt, address, scans and proposed words. The leaf stays: it says nothing without the
+    salt."""
     changed = (
         Contribution.objects.filter(pk=contribution.pk)
         .exclude(state=Contribution.State.ERASED)
-        .update(state=Contribution.State.ERASED, text="", salt="", translation="", age_band="", content_hash="")
+        .update(state=Contribution.State.ERASED, text="", salt="", translation="", content_hash="")
     )
     if not changed:
         raise Refused(Reason.STATE)
     Address.objects.filter(contribution=contribution).delete()
+    delete_scans(contribution)
+    Proposal.objects.filter(part__contribution=contribution).delete()
     contribution.refresh_from_db()
     _record_event(contribution, "erased", day)
 

@@ -6,7 +6,10 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -18,8 +21,7 @@ from stadtgespraech.ledger.archive import unpack
 from stadtgespraech.ledger.canonical import canonical
 from stadtgespraech.ledger.leaf import parse_leaf
 from stadtgespraech.ledger.recording import PRODUCT_TYPES, events, published, record
-from stadtgespraech.publish.build import EditionKind
-from stadtgespraech.publish.edition import publish
+from stadtgespraech.publish.edition import Progress, publish
 from stadtgespraech.records import Process as Record
 from stadtgespraech.web.actions.log import origin_of, sequence
 from stadtgespraech.web.actions.notice import tell_answered
@@ -28,6 +30,7 @@ from stadtgespraech.web.actions.record import process_record
 from stadtgespraech.web.models import Checkpoint, Edition, EditionFile, Leaf, Process, Product
 from stadtgespraech.web.site import signing_key
 
+HURRIED = 3  # times that the formats are written while others go on
 FORMATS = ("html", "pdf", "docx", "odt", "epub", "json", "jsonld")
 
 
@@ -36,7 +39,6 @@ def folder_of(edition: Edition) -> Path:
     return Path(settings.DATA) / "editions" / edition.process.slug / edition.slug
 
 
-@transaction.atomic
 def publish_edition(
     product: Product,
     *,
@@ -47,43 +49,95 @@ def publish_edition(
     audience: str = "public",
     note: str = "",
     formats: tuple[str, ...] = FORMATS,
+    also: Callable[[Edition], None] | None = None,
+    progress: Progress | None = None,
 ) -> Edition:
     """Freeze the text as it is, write it in all formats with its bundle, record it, and show it. Nothing is kept where
-    a promise is broken: publish.edition.EditionError says which."""
-    process = Process.objects.select_for_update(no_key=True).get(pk=product.process_id)
-    while sequence(process) is not None:
+    a promise is broken: publish.edition.EditionError says which. `also` is done in the same transaction.
+
+    Writing the formats takes seconds, in which others go on: it is done first, and kept where the process is still
+    what it was then. Where it is not, it is done again, and the last time with the process held."""
+    asked = Edition(slug=slug, name=name, date=day, base=base, audience=audience, note=note)
+    for _ in range(HURRIED):
+        written = write(draft_of(product, asked), formats, progress)
+        with held(product):
+            if draft_of(product, asked) == written.draft:
+                return keep(written, also)
+    with held(product):
+        return keep(write(draft_of(product, asked), formats, progress), also)
+
+
+@contextmanager
+def held(product: Product) -> Iterator[None]:
+    """A transaction in which nothing else is decided in the process."""
+    with transaction.atomic():
+        Process.objects.select_for_update(no_key=True).get(pk=product.process_id)
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an edition would be at this moment; two are equal where the edition would be."""
+
+    case: Record
+    edition: Edition = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a draft, and its record with an entry in the log for everything that must have one."""
+
+    draft: Draft
+    full: Record
+    files: Mapping[str, bytes]
+
+
+def draft_of(product: Product, asked: Edition) -> Draft:
+    """The edition that was asked for, of the text and the log as they are now."""
+    product = Product.objects.select_related("process", "weave").get(pk=product.pk)
+    while sequence(product.process) is not None:
         pass
-    number = product.editions.count() + 1
-    edition = Edition.objects.create(
-        process=process,
-        product=product,
-        number=number,
-        slug=slug,
-        name=name,
-        date=day,
-        revision=product.weave.revisions,
-        base=base,
-        audience=audience,
-        note=note,
-        cutoff=Leaf.objects.filter(process=process, number__isnull=False).count(),
-    )
-    full = complete_log(product, process_record(product, edition))
-    key = signing_key(Path(settings.DATA)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    kinds: tuple[EditionKind, ...] = ("marked", "clean", "changes") if base is not None else ("clean",)
+    edition = copy(asked)
+    edition.process, edition.product = product.process, product
+    edition.number, edition.revision = product.editions.count() + 1, product.weave.revisions
+    edition.cutoff = Leaf.objects.filter(process=product.process, number__isnull=False).count()
+    return Draft(process_record(product, edition), edition)
+
+
+def write(draft: Draft, formats: tuple[str, ...], progress: Progress | None) -> Written:
+    """All files. EditionError where a promise is broken."""
+    base = draft.edition.base
+    full = record(draft.case)
     made = publish(
-        full, editions=kinds, formats=formats, base=base.name if base else None, key=key, origin=origin_of(process)
+        full,
+        editions=("marked", "clean", "changes") if base is not None else ("clean",),
+        formats=formats,
+        base=base.name if base is not None else None,
+        key=signing_key(Path(settings.DATA)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        origin=origin_of(draft.edition.process),
+        progress=progress,
     )
-    log_edition(edition, made.files["bundle.zip"])
-    keep_files(edition, made.files)
-    if audience == "public":
-        place_all(product, edition.revision)
-        tell_answered(process)
+    return Written(draft, full, made.files)
+
+
+def keep(written: Written, also: Callable[[Edition], None] | None) -> Edition:
+    """Store the edition with its files and leaves, and tell whoever waits for it. In the transaction of `held`."""
+    edition = written.draft.edition
+    edition.save(force_insert=True)
+    complete_log(edition.product, written)
+    log_edition(edition, written.files["bundle.zip"])
+    keep_files(edition, written.files)
+    if edition.audience == "public":
+        place_all(edition.product, edition.revision)
+        tell_answered(edition.process)
+    if also is not None:
+        also(edition)
     return edition
 
 
-def complete_log(product: Product, case: Record) -> Record:
-    """Give everything a leaf that must have one and has none yet, such as a cited resolution."""
-    full = record(case)
+def complete_log(product: Product, written: Written) -> None:
+    """A leaf for everything that must have one and has none yet, such as a cited resolution."""
+    case, full = written.draft.case, written.full
     size = len(case.log)
     of_product = {item.about: item.content for item in events(case) if item.type in PRODUCT_TYPES}
     Leaf.objects.bulk_create(
@@ -101,7 +155,6 @@ def complete_log(product: Product, case: Record) -> Record:
         )
         for at, entry in enumerate(full.log[size:])
     )
-    return full
 
 
 def log_edition(edition: Edition, bundle: bytes) -> None:

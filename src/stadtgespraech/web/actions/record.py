@@ -24,6 +24,7 @@ def process_record(product: Product, edition: Edition) -> Record:
     texts = readings(woven(product), edition.revision)
     roles = {text.number: text.role for text in product.texts.filter(kind="section")}
     said = list(contributions_until(process, edition.cutoff))
+    spoken = {item.round_id for item in said}
     parts = Part.objects.filter(contribution__in=said, superseded=False).select_related("contribution__about")
     answers = Disposition.objects.filter(part__in=parts).select_related("part").prefetch_related("changes__product")
     changes = product.changes.select_related("text", "undoes").prefetch_related("sources")
@@ -44,11 +45,11 @@ def process_record(product: Product, edition: Edition) -> Record:
         sections=tuple(Section(n, title, tuple(rows), roles.get(n) or "other") for n, title, rows in of("section")),
         tensions=tuple(Tension(n, title, "\n".join(rows)) for n, title, rows in of("tension")),
         statements=tuple(Statement(n, title, tuple(rows)) for n, title, rows in of("statement")),
-        rounds=tuple(round_record(item) for item in process.rounds.all()),
+        rounds=tuple(round_record(item) for item in process.rounds.all() if item.public or item.pk in spoken),
         changes=tuple(change.record_of(item) for item in changes),
         editions=tuple(
             EditionRecord(item.name, item.revision, item.date.isoformat(), item.audience, item.note)
-            for item in product.editions.filter(number__lte=edition.number)
+            for item in (*product.editions.filter(number__lt=edition.number), edition)
         ),
         weave=from_json(product.weave.rows).weave,
         contributions=tuple(shown(item, process) for item in said),

@@ -18,11 +18,14 @@ class Reason(StrEnum):
     ENDS = "ends"
     ENTRY = "entry"  # the round is open to all
     INCOMPLETE = "incomplete"  # an answer lacks what its state needs
+    FROZEN = "frozen"  # the table was frozen before, for good
     INVITED = "invited"  # an invitation to this address waits already
     LABEL = "label"
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
     LOOK = "look"  # a colour, logo or name that cannot be taken
+    SCAN = "scan"  # a file that cannot be taken as a scan
+    OWN = "own"  # nobody approves their own
     OTHER_ADDRESS = "other-address"  # the invitation is for another account
     OVER = "over"  # its time is up
     REVOKED = "revoked"

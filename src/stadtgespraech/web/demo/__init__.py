@@ -16,6 +16,8 @@ from stadtgespraech.web.actions.contribution import code_of
 from stadtgespraech.web.actions.edition import publish_edition
 from stadtgespraech.web.actions.text import start_text
 from stadtgespraech.web.demo.accounts import PASSWORD, PEOPLE, accounts, open_accounts
+from stadtgespraech.web.demo.department import begin_statement
+from stadtgespraech.web.demo.participation import count_people
 from stadtgespraech.web.demo.past import answer, decide, take_in
 from stadtgespraech.web.demo.rounds import YOUTH, entries, open_round, open_youth_round, translate
 from stadtgespraech.web.demo.stage import STORY_DAY, dress, make_round, roles_of, set_up, show_starting_pictures
@@ -76,5 +78,7 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
         open_round(stage, folder / "juni" / "offen.toml", today)
         open_youth_round(stage, folder / "juni" / "jugend.toml")
         open_accounts(stage, datetime.datetime.combine(today, datetime.time(10), datetime.UTC))
+        count_people(stage)
+        begin_statement(stage)
         translate(stage, folder / "juni" / "uebersetzungen.toml")
     return stage.process

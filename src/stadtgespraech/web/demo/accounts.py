@@ -35,6 +35,8 @@ PEOPLE = (
     Person("alice@auenstadt.example", "organiser", "organiser"),
     Person("carla@auenstadt.example", "moderator", "moderator"),
     Person("eda@auenstadt.example", "editor", "editor"),
+    Person("doris@auenstadt.example", "department, writes its statement", "department"),
+    Person("david@auenstadt.example", "department, signs what Doris wrote", "department"),
 )
 
 

@@ -13,14 +13,20 @@ from stadtgespraech.web.models.fold import Fold, fold
 from stadtgespraech.web.models.following import Following
 from stadtgespraech.web.models.holding import Holding
 from stadtgespraech.web.models.invitation import Invitation
+from stadtgespraech.web.models.job import Job
 from stadtgespraech.web.models.log import Checkpoint, Leaf
 from stadtgespraech.web.models.look import Logo, Look
 from stadtgespraech.web.models.milestone import Milestone
+from stadtgespraech.web.models.origin import Origin, Scan
 from stadtgespraech.web.models.outbox import Address, Message
+from stadtgespraech.web.models.participation import CityFigures, Participation, Told
 from stadtgespraech.web.models.process import Phase, Process, Product, Question, Round
+from stadtgespraech.web.models.proposal import Proposal
 from stadtgespraech.web.models.report import Report, Ticket
 from stadtgespraech.web.models.role import Role
+from stadtgespraech.web.models.submission import Point, Reading, Submission
 from stadtgespraech.web.models.text import Reference, Text, TextTranslation, Weave, Wording
+from stadtgespraech.web.models.unit import Membership, Unit
 from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "Audit",
     "Change",
     "Checkpoint",
+    "CityFigures",
     "Contribution",
     "DeviceUse",
     "DigestMark",
@@ -40,26 +47,37 @@ __all__ = [
     "Following",
     "Holding",
     "Invitation",
+    "Job",
     "Leaf",
     "Logo",
     "Look",
+    "Membership",
     "Message",
     "Milestone",
+    "Origin",
     "Part",
+    "Participation",
     "Phase",
     "Place",
+    "Point",
     "Process",
     "Product",
+    "Proposal",
     "Question",
+    "Reading",
     "Reference",
     "Report",
     "Resolution",
     "Role",
     "Round",
+    "Scan",
     "Source",
+    "Submission",
     "Text",
     "TextTranslation",
     "Ticket",
+    "Told",
+    "Unit",
     "User",
     "Weave",
     "Wording",

@@ -38,7 +38,6 @@ class Contribution(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)  # of the receipt's code
     form_hash = models.CharField(max_length=64, blank=True)  # of the form's key: a retry finds its contribution
     content_hash = models.CharField(max_length=64, blank=True)  # of what the form held
-    age_band = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ("-pk",)

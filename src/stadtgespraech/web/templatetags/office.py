@@ -13,6 +13,13 @@ register = template.Library()
 
 # Name of an action → what the audit says somebody did.
 ACTS = {
+    "ask_for_job": "Arbeit verlangt",
+    "cancel_job": "Arbeit abgebrochen",
+    "drop_scans": "Scan gelöscht",
+    "enter_contribution": "Beitrag eingetragen",
+    "freeze_participation": "Wer dabei war eingefroren",
+    "set_city_figures": "Zahlen der Stadt eingetragen",
+    "take_back_entered": "Eingetragenen Beitrag zurückgenommen",
     "accept_invitation": "Einladung angenommen",
     "change_settings": "Einstellungen geändert",
     "give_role": "Aufgabe gegeben",
@@ -23,7 +30,53 @@ ACTS = {
     "set_logo": "Logo gesetzt",
     "start_process": "Prozess angelegt",
     "take_role": "Aufgabe genommen",
+    "make_unit": "Dienststelle angelegt",
+    "join_unit": "Person zur Dienststelle genommen",
+    "leave_unit": "Person aus der Dienststelle genommen",
+    "open_unit": "Stellungnahmen für alle geöffnet",
+    "open_submission": "Stellungnahme begonnen",
+    "add_points": "Punkte der Stellungnahme ergänzt",
+    "amend_point": "Punkt der Stellungnahme geändert",
+    "remove_point": "Punkt der Stellungnahme entfernt",
+    "finish_submission": "Stellungnahme zur Freigabe gegeben",
+    "return_submission": "Stellungnahme zurückgenommen",
+    "sign_submission": "Stellungnahme freigegeben",
+    "read_file": "Datei zur Stellungnahme gelesen",
+    "drop_reading": "Gelesene Datei verworfen",
 }
+CHANNELS = {
+    "card": "Karte",
+    "letter": "Brief",
+    "call": "Anruf",
+    "email": "E-Mail",
+    "talk": "Gespräch",
+    "other": "anderer Weg",
+}
+
+LANGUAGES = {
+    "de": "Deutsch", "en": "Englisch", "tr": "Türkisch", "ar": "Arabisch", "uk": "Ukrainisch", "pl": "Polnisch",
+    "ro": "Rumänisch", "ru": "Russisch", "und": "eine andere",
+}  # fmt: skip
+# State of a contribution, as those who work on it say it.
+STATE_WORDS = {
+    "held": "wartet auf Moderation",
+    "public": "öffentlich",
+    "hidden": "ausgeblendet",
+    "withdrawn": "zurückgezogen",
+    "erased": "gelöscht",
+}
+
+LEAVES = {
+    "received": "eingegangen",
+    "moderated": "moderiert",
+    "withdrawn": "zurückgezogen",
+    "erased": "gelöscht",
+    "disposition-final": "beantwortet",
+}
+
+
+# Kind of long work → its heading.
+JOBS = {"publish": "Eine Fassung veröffentlichen"}
 
 
 @register.filter
@@ -32,6 +85,46 @@ def act_words(act: str) -> str:
 
 
 @register.filter
+def job_words(kind: str) -> str:
+    return JOBS.get(kind, kind)
+
+
+@register.filter
 def moment(value: datetime.datetime, process: Process) -> str:
     """10.06.2026, 10:07 in the process's own time."""
     return local(process, value).strftime("%d.%m.%Y, %H:%M")
+
+
+@register.filter
+def channel_words(channel: str) -> str:
+    """How something came; "" is what its author sent here."""
+    return CHANNELS.get(channel, "selbst gesendet")
+
+
+@register.filter
+def standing_words(state: str) -> str:
+    """In which state a contribution is."""
+    return STATE_WORDS.get(state, state)
+
+
+@register.filter
+def language_words(code: str) -> str:
+    """Türkisch, Deutsch; a code that has no name stays one."""
+    return LANGUAGES.get(code) or code
+
+
+@register.filter
+def leaf_words(type: str) -> str:
+    """What the log says happened to a contribution."""
+    return LEAVES.get(type, type)
+
+
+@register.filter
+def svg(value: float) -> str:
+    """A length in a drawing: a point, whatever the language."""
+    return f"{value:.1f}"
+
+
+@register.filter
+def svg_plus(value: float, more: float) -> str:
+    return f"{value + more:.1f}"

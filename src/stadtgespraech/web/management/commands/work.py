@@ -1,4 +1,4 @@
-"""`stadtgespraech manage work`: number leaves and send messages until stopped."""
+"""`stadtgespraech manage work`: number leaves, send messages and do long work until stopped."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from stadtgespraech.web.jobs import Hand
 from stadtgespraech.web.tasks import tick
 
 
 class Command(BaseCommand):
-    help = "Number leaves of the log and send waiting messages until stopped."
+    help = "Number leaves of the log, send waiting messages and do long work until stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what waits, then end")
@@ -24,18 +25,20 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stopped.set())
+        hand = Hand()
         while not stopped.is_set():
-            done = self.look()
-            if once and not done:
+            done = self.look(hand)
+            if once and not done and hand.child is None:
                 return
             if not done:
                 stopped.wait(pause)
+        hand.stop()
 
-    def look(self) -> int:
+    def look(self, hand: Hand) -> int:
         """One round; a busy or restarting database is tried again."""
         close_old_connections()
         try:
-            return tick()
+            return tick() + hand.look()
         except OperationalError as error:
             self.stderr.write(f"database: {error}")
             return 0

@@ -1,80 +1,67 @@
-"""The whole at a glance: what is missing, and what came in which round on which text."""
+"""The whole at a glance: what is missing, and what came in which round on which text. Every number leads to its
+contributions, for whoever may read them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from stadtgespraech.records import FINAL_STATES
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import Member
-from stadtgespraech.web.actions.text import title_of
-from stadtgespraech.web.models import Contribution, Part, Process, Round, Text, Ticket
+from stadtgespraech.web.views.office.contributions import ROLES
+from stadtgespraech.web.views.office.counting import Counted, count_all, standing
 from stadtgespraech.web.views.office.door import door, show
+from stadtgespraech.web.views.office.export import csv_lines
+from stadtgespraech.web.views.office.matrix import matrices_of, months, rounds_of, silent_of
+from stadtgespraech.web.views.office.sheet import Cell
 
-GONE = (Contribution.State.WITHDRAWN, Contribution.State.ERASED)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One text, and how many contributions on it came in each round. Texts keep their drawn order (promise 6)."""
-
-    title: str
-    counts: Sequence[int]
+SHOWN = {"alle": "Beiträge", "offen": "noch ohne Antwort", "spaet": "überfällig"}
 
 
 @door()
 @require_safe
 def page(request: HttpRequest, member: Member) -> HttpResponse:
-    place = member.process
-    rounds = list(place.rounds.all())
-    context = {"rounds": rounds, "lines": lines_of(place, rounds), **standing(place)}
+    place, shown = member.process, shown_of(request)
+    may_read = member.has(*ROLES)
+    counted = count_all(place)
+    drawn = months(place, may_read)
+    context = {
+        "matrices": matrices_of(place, counted, shown, may_read),
+        "shown": shown,
+        "choices": SHOWN,
+        "rounds": rounds_of(place, counted, may_read),
+        "silent": silent_of(place, counted, clock.now()),
+        "months": drawn,
+        "months_width": 62 * len(drawn),
+        "may_read": may_read,
+        **standing(place, counted),
+    }
     return show(request, member, "overview", context, room="office")
 
 
-def standing(process: Process) -> dict[str, int]:
-    """What waits, as numbers."""
-    today = clock.today(process)
-    tickets = Ticket.objects.filter(process=process, settled_on=None)
-    return {
-        "collected": Contribution.objects.filter(process=process).exclude(state__in=GONE).count(),
-        "held": Contribution.objects.filter(process=process, state=Contribution.State.HELD).count(),
-        "unanswered": Part.objects.filter(contribution__process=process, superseded=False)
-        .exclude(contribution__state__in=GONE)
-        .exclude(disposition__state__in=FINAL_STATES)
-        .count(),
-        "reported": Contribution.objects.filter(process=process, reports__settled_on=None, reports__gt=0)
-        .distinct()
-        .count(),
-        "barriers": tickets.count(),
-        "barriers_late": tickets.filter(due_on__lt=today).count(),
-    }
+def shown_of(request: HttpRequest) -> str:
+    asked = request.GET.get("zeige", "")
+    return asked if asked in SHOWN else "alle"
 
 
-def lines_of(process: Process, rounds: Sequence[Round]) -> list[Line]:
-    """A line for each statement, and one for what is about none."""
-    rows = Contribution.objects.filter(process=process).exclude(state__in=GONE).order_by()
-    counted = Counter(
-        {
-            (row["about"], row["round"]): row["count"]
-            for row in rows.values("about", "round").annotate(count=Count("pk"))
-        }
-    )
-    titles = titles_of(process)
-    found = [Line(titles[key], [counted[key, round.pk] for round in rounds]) for key in titles]
-    rest = [sum(count for (about, at), count in counted.items() if at == round.pk and about not in titles)
-            for round in rounds]  # fmt: skip
-    return [*found, Line("keinem Bild zugeordnet", rest)]
+@door()
+@require_safe
+def csv(request: HttpRequest, member: Member) -> HttpResponse:
+    """The matrices as one table."""
+    shown, place = shown_of(request), member.process
+    rounds = list(place.rounds.all())
+    head: list[Cell] = ["Teilprodukt", "Nummer", "Bild", *(round.name for round in rounds)]
+    lines = csv_lines([head], rows_of(member, count_all(place), shown))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = f"matrix-{place.slug}-{shown}-{clock.today(place).isoformat()}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response  # type: ignore[return-value]
 
 
-def titles_of(process: Process) -> dict[int, str]:
-    """The statements of all products that have an edition, by id, in their order."""
-    texts = [row for row in process.texts.all() if row.kind == Text.Kind.STATEMENT]
-    texts.sort(key=lambda row: (-row.product.number, row.number))
-    named = {row.pk: title_of(row, row.product.current_edition()) for row in texts}
-    return {key: title for key, title in named.items() if title}
+def rows_of(member: Member, counted: Counted, shown: str) -> list[list[Cell]]:
+    rounds = list(member.process.rounds.all())
+    return [
+        [matrix.title, line.number, line.title, *(counted.number(shown, line.about, row.pk) for row in rounds)]
+        for matrix in matrices_of(member.process, counted, shown, may_read=False)
+        for line in matrix.lines
+    ]

@@ -21,6 +21,10 @@ class Room:
 
 ROOMS = (
     Room("office", "Überblick", ()),
+    Room("office-capture", "Erfassen", (ORGANISER, EDITOR, FACILITATOR)),
+    Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
+    Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
+    Room("office-statement", "Stellungnahmen", (ORGANISER, DEPARTMENT)),
     Room("office-people", "Menschen", (ORGANISER,)),
     Room("office-settings", "Einstellungen", (ORGANISER,)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
