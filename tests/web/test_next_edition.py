@@ -162,7 +162,7 @@ def test_words_of_a_round_that_is_not_public_are_in_no_bundle(site):
     assert shown(told, site).text == told.text
     Round.objects.filter(pk=told.round_id).update(public=False)
     told.round.refresh_from_db()
-    assert (shown(told, site).text, shown(told).salt) == (None, None)
+    assert (shown(told, site).text, shown(told, site).salt) == (None, None)
     edition = site.editions.get(slug="zweite-fassung")
     given, _origin = read_contributions(contributions_now(edition))
     assert told.key not in {item.id for item in given}
