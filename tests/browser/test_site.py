@@ -111,6 +111,7 @@ def paths(site: Site) -> list[str]:
         "so-funktioniert-es/",
         "barrierefreiheit/",
         "barriere-melden/",
+        "moderation/",
         "datenschutz/",
         "impressum/",
         "gibt-es-nicht/nein/",

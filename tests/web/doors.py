@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stadtgespraech.web.actions.reading import read_file, working_file
+from stadtgespraech.web.actions.report import ticket_key
 from stadtgespraech.web.actions.scan import clean_scan, keep_scans
 from stadtgespraech.web.actions.unit import join_unit
-from stadtgespraech.web.models import Contribution, Job, Point, Process, Role, Submission, Unit, User
+from stadtgespraech.web.models import Appeal, Contribution, Job, Point, Process, Role, Submission, Unit, User
 
 from .conftest import NOON
 from .scans import PIXEL
@@ -16,6 +17,7 @@ from .scans import PIXEL
 ALL = tuple(Role.Kind.values)
 ORGANISER = ("organiser",)
 ENTERING = ("organiser", "editor", "facilitator")
+MODERATION = ("moderator", "organiser")
 DEPARTMENT = ("department",)
 READING = ("organiser", "editor", "moderator", "releaser")
 
@@ -33,6 +35,17 @@ DOORS: dict[str, tuple[str, ...]] = {
     "office-contributions-xlsx": READING,
     "office-freeze": ORGANISER,
     "office-matrix": ALL,
+    "office-moderation": MODERATION,
+    "office-moderation-appeal": MODERATION,
+    "office-moderation-appeals": MODERATION,
+    "office-moderation-blackout": MODERATION,
+    "office-moderation-contribution": MODERATION,
+    "office-moderation-original": MODERATION,
+    "office-moderation-report": MODERATION,
+    "office-moderation-reports": MODERATION,
+    "office-moderation-ticket": MODERATION,
+    "office-moderation-year": MODERATION,
+    "office-moderation-year-file": MODERATION,
     "office-people": ORGANISER,
     "office-settings": ORGANISER,
     "office-participation": ("organiser", "editor"),
@@ -110,6 +123,12 @@ NAMED: dict[str, Callable[[Process, User | None], Named]] = {
     "office-freeze": lambda process, user: {"round": "online-beteiligung"},
     "office-job": work,
     "office-job-cancel": work,
+    "office-moderation-appeal": lambda process, user: {"number": Appeal.objects.get().pk},
+    "office-moderation-blackout": lambda process, user: {"key": "haltestelle"},
+    "office-moderation-contribution": lambda process, user: {"key": "haltestelle"},
+    "office-moderation-original": lambda process, user: {"key": "haltestelle"},
+    "office-moderation-report": lambda process, user: {"key": ticket_key("demo-durchwahl")},
+    "office-moderation-ticket": lambda process, user: {"key": ticket_key("demo-barrier")},
     "office-scan": scan,
     "office-scan-drop": contribution,
     "office-statement-file": unit,

@@ -129,4 +129,4 @@ def test_the_page_of_a_code_asks_as_often_with_an_address_as_without(alice: Pers
             alice.client.post(LOOKUP, {"code": CODE})
         counts.append(len(seen))
         leave_address(said, email="a@example.org")
-    assert counts == [9, 9]
+    assert counts == [11, 11]

@@ -206,6 +206,7 @@ PAGES = [
     "/auenstadt/beitraege/",
     "/auenstadt/mein-beitrag/",
     "/auenstadt/so-funktioniert-es/",
+    "/auenstadt/moderation/",
     "/auenstadt/pruefen/",
     "/auenstadt/barrierefreiheit/",
     "/auenstadt/datenschutz/",

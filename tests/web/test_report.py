@@ -18,6 +18,12 @@ SOON = datetime.timedelta(seconds=5)
 BARRIER = "/auenstadt/barriere-melden/"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_told_yet(site: Process) -> None:
+    Report.objects.all().delete()
+    Ticket.objects.all().delete()
+
+
 @pytest.fixture
 def alice(site: Process) -> Person:
     return Person()

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from stadtgespraech.web.models import (
+    Appeal,
     Change,
     Contribution,
     Edition,
@@ -28,10 +29,12 @@ from stadtgespraech.web.models import (
     Product,
     Question,
     Reading,
+    Report,
     Role,
     Round,
     Scan,
     Text,
+    Ticket,
     Unit,
     User,
 )
@@ -122,6 +125,26 @@ def get_scan(contribution: Contribution, number: int) -> Scan:
 def get_any_round(process: Process, slug: str) -> Round:
     """A round, public or not, for those who work on the process."""
     return _found(next((row for row in process.rounds.all() if row.slug == slug), None))
+
+
+def get_collected(process: Process, key: str) -> Contribution:
+    """A contribution in a room of those who run the process: in every state but erased, of every round."""
+    rows = Contribution.objects.select_related("round", "about__product", "question", "process")
+    return get_object_or_404(rows.exclude(state=Contribution.State.ERASED), process=process, key=key)
+
+
+def get_appeal(process: Process, number: int) -> Appeal:
+    rows = Appeal.objects.select_related("decision__by", "decision__contribution__round", "by")
+    return get_object_or_404(rows, process=process, pk=number)
+
+
+def get_report(process: Process, key: str) -> Report:
+    rows = Report.objects.select_related("contribution__process")
+    return get_object_or_404(rows, contribution__process=process, key=key)
+
+
+def get_ticket(process: Process, key: str) -> Ticket:
+    return get_object_or_404(Ticket, process=process, key=key)
 
 
 def get_contribution_by_code(process: Process, code_hash: str) -> Contribution | None:

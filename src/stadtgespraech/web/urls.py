@@ -25,6 +25,7 @@ from stadtgespraech.web.views import (
     holding,
     legal,
     look,
+    moderation,
     process,
     receipt,
     report,
@@ -33,7 +34,9 @@ from stadtgespraech.web.views import (
     text,
 )
 from stadtgespraech.web.views.office import (
+    appeals,
     audit,
+    blackout,
     capture,
     contributions,
     invitation,
@@ -44,10 +47,13 @@ from stadtgespraech.web.views.office import (
     people,
     point,
     reading,
+    reports,
     settings,
     submission,
     unit,
+    year,
 )
+from stadtgespraech.web.views.office import moderation as moderating
 from stadtgespraech.web.views.signin import city_callback, city_login, start_over
 
 
@@ -77,6 +83,8 @@ ACCOUNT = [
     path("konto/beitrag/<slug:process>/<slug:key>/beleg/", holding.file, name="held-file"),
     path("konto/beitrag/<slug:process>/<slug:key>/zurueckziehen/", holding.withdraw, name="held-withdraw"),
     path("konto/beitrag/<slug:process>/<slug:key>/loeschen/", holding.erase, name="held-erase"),
+    path("konto/beitrag/<slug:process>/<slug:key>/rueckfrage/", holding.reply, name="held-reply"),
+    path("konto/beitrag/<slug:process>/<slug:key>/widerspruch/", holding.appeal, name="held-appeal"),
     path("konto/beitrag/<slug:process>/<slug:key>/entfernen/", holding.drop, name="held-drop"),
     path("konto/anmelden/", signin.request_login_code, name="account_request_login_code"),
     path("konto/anmelden/code/", signin.confirm_login_code, name="account_confirm_login_code"),
@@ -142,6 +150,27 @@ OFFICE = [
     path("<slug:process>/arbeit/menschen/", people.page, name="office-people"),
     path("<slug:process>/arbeit/einladung/<str:token>/", invitation.page, name="invitation"),
     path("<slug:process>/arbeit/einstellungen/", settings.page, name="office-settings"),
+    path("<slug:process>/arbeit/moderation/", moderating.page, name="office-moderation"),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/", moderating.item, name="office-moderation-contribution"
+    ),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/schwaerzen/",
+        blackout.page,
+        name="office-moderation-blackout",
+    ),
+    path(
+        "<slug:process>/arbeit/moderation/beitrag/<slug:key>/original/",
+        blackout.original,
+        name="office-moderation-original",
+    ),
+    path("<slug:process>/arbeit/moderation/widersprueche/", appeals.page, name="office-moderation-appeals"),
+    path("<slug:process>/arbeit/moderation/widersprueche/<int:number>/", appeals.item, name="office-moderation-appeal"),
+    path("<slug:process>/arbeit/moderation/meldungen/", reports.page, name="office-moderation-reports"),
+    path("<slug:process>/arbeit/moderation/meldungen/<slug:key>/", reports.report, name="office-moderation-report"),
+    path("<slug:process>/arbeit/moderation/barrieren/<slug:key>/", reports.ticket, name="office-moderation-ticket"),
+    path("<slug:process>/arbeit/moderation/jahresbericht/", year.page, name="office-moderation-year"),
+    path("<slug:process>/arbeit/moderation/jahresbericht.csv", year.file, name="office-moderation-year-file"),
     path("<slug:process>/arbeit/protokoll/", audit.page, name="office-audit"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/", job.page, name="office-job"),
     path("<slug:process>/arbeit/auftrag/<slug:key>/abbrechen/", job.cancel, name="office-job-cancel"),
@@ -186,6 +215,9 @@ urlpatterns = (
         path("<slug:process>/mein-beitrag/adresse/", address.hear, name="address"),
         path("<slug:process>/mein-beitrag/zurueckziehen/", receipt.withdraw, name="withdraw"),
         path("<slug:process>/mein-beitrag/loeschen/", receipt.erase, name="erase"),
+        path("<slug:process>/mein-beitrag/rueckfrage/", moderation.reply, name="reply"),
+        path("<slug:process>/mein-beitrag/widerspruch/", moderation.appeal, name="appeal"),
+        path("<slug:process>/moderation/", moderation.page, name="moderation"),
         path("<slug:process>/anpassungen/", change.overview, name="changes"),
         path("<slug:process>/anpassung/<int:number>/", change.page, name="change"),
         path("<slug:process>/anpassung/<slug:product>/<int:number>/", change.page, name="change"),

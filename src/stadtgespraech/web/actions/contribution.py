@@ -24,7 +24,23 @@ from stadtgespraech.web.actions.place import Spot, place_part, spots_of
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.scan import delete_scans
 from stadtgespraech.web.actions.text import rows_of, slices_of
-from stadtgespraech.web.models import Address, Contribution, EditionFile, Part, Process, Proposal, Question, Round, Text
+from stadtgespraech.web.models import (
+    Address,
+    Appeal,
+    Contribution,
+    Decision,
+    EditionFile,
+    Inquiry,
+    Leaf,
+    Original,
+    Part,
+    Process,
+    Proposal,
+    Question,
+    Report,
+    Round,
+    Text,
+)
 
 CODE_BYTES, CODE_SIGNS, KEY_SIGNS = 10, 16, 10
 
@@ -153,12 +169,12 @@ def _store(fresh: Contribution, said: Said, spots: Sequence[Spot], also: Callabl
 
 
 def record_of(contribution: Contribution) -> Record:
-    """The contribution as the process file has it."""
-    erased = contribution.state == Contribution.State.ERASED
+    """The contribution as the process file has it: without a text that its leaf does not commit to, erased or blacked
+    out."""
     return Record(
         id=contribution.key,
         round=contribution.round.name,
-        text=None if erased else contribution.text,
+        text=contribution.text if contribution.salt else None,
         kind=contribution.kind,
         intent=contribution.intent,
         day=contribution.day.isoformat(),
@@ -177,7 +193,8 @@ def part_record(part: Part) -> PartRecord:
 
 def receipt_extra(contribution: Contribution) -> bytes:
     """What the extra line of a receipt holds: all that the leaf holds and commits to, with its salt, so that anyone can
-    compute the leaf again (docs/format.md, section 7). Refused once it is erased: then nothing is left to commit to."""
+    compute the leaf again (docs/format.md, section 7). Refused once it is erased or blacked out: then what the leaf
+    commits to is not here."""
     event = received(record_of(contribution))
     if event.content is None:
         raise Refused(Reason.STATE)
@@ -196,13 +213,14 @@ def withdraw(contribution: Contribution, *, day: datetime.date) -> None:
     if not changed:
         raise Refused(Reason.STATE)
     contribution.state = Contribution.State.WITHDRAWN
-    _record_event(contribution, "withdrawn", day)
+    _settle_reports(contribution, day)
+    record_event(contribution, "withdrawn", day)
 
 
 @transaction.atomic
 def erase(contribution: Contribution, *, day: datetime.date) -> None:
-    """Delete text, translation, salt, address, scans and proposed words. The leaf stays: it says nothing without the
-    salt."""
+    """Delete text, translation, salt, address, scans and proposed words, the original of what was blacked out, and all
+    that was said about it. The leaf stays: it says nothing without the salt."""
     changed = (
         Contribution.objects.filter(pk=contribution.pk)
         .exclude(state=Contribution.State.ERASED)
@@ -213,27 +231,45 @@ def erase(contribution: Contribution, *, day: datetime.date) -> None:
     Address.objects.filter(contribution=contribution).delete()
     delete_scans(contribution)
     Proposal.objects.filter(part__contribution=contribution).delete()
+    _settle_reports(contribution, day)
+    _forget_words(contribution)
     contribution.refresh_from_db()
-    _record_event(contribution, "erased", day)
+    record_event(contribution, "erased", day)
+
+
+def _settle_reports(contribution: Contribution, day: datetime.date) -> None:
+    """What was reported is not shown any more."""
+    waiting = Report.objects.filter(contribution=contribution, settled_on=None)
+    waiting.update(settled_on=day, outcome=Report.Outcome.GONE)
+
+
+def _forget_words(contribution: Contribution) -> None:
+    """What moderators, readers and the author wrote about it may repeat what it said."""
+    Original.objects.filter(contribution=contribution).delete()
+    Inquiry.objects.filter(contribution=contribution, answered_on=None).delete()
+    Inquiry.objects.filter(contribution=contribution).update(question="", answer="")
+    Report.objects.filter(contribution=contribution).update(words="", note="")
+    Decision.objects.filter(contribution=contribution).update(words="")
+    Appeal.objects.filter(decision__contribution=contribution).update(words="", answer="")
 
 
 @transaction.atomic
-def moderate(contribution: Contribution, *, show: bool, day: datetime.date) -> None:
+def moderate(contribution: Contribution, *, show: bool, day: datetime.date) -> Leaf:
     """Publish what was held, or hide what is shown."""
     state = Contribution.State.PUBLIC if show else Contribution.State.HIDDEN
     before = (Contribution.State.HELD, Contribution.State.HIDDEN if show else Contribution.State.PUBLIC)
     if not Contribution.objects.filter(pk=contribution.pk, state__in=before).update(state=state):
         raise Refused(Reason.STATE)
     contribution.state = state
-    _record_event(contribution, "moderated", day)
+    return record_event(contribution, "moderated", day)
 
 
-def _record_event(contribution: Contribution, type: str, day: datetime.date) -> None:
+def record_event(contribution: Contribution, type: str, day: datetime.date) -> Leaf:
     """The leaf of what was done to a contribution; published collections of texts are to be written anew."""
     EditionFile.objects.filter(edition__process=contribution.process, name="contributions.zip").update(stale=True)
     about = f"contribution:{contribution.key}"
     content = {"day": day.isoformat(), "object": about, "type": type}
-    record_leaf(
+    return record_leaf(
         contribution.process,
         type=type,
         about=about,

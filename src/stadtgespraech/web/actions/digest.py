@@ -177,11 +177,11 @@ def answer_lines(user: User, mark: DigestMark, size: int) -> Iterator[str]:
 
 
 def happened(mark: DigestMark, size: int, kind: str, key: OuterRef, types: tuple[str, ...]) -> Exists:
-    """A leaf since the mark says that it happened."""
+    """A leaf since the mark says that it happened. What a moderator left as it was is nothing new."""
     leaves = Leaf.objects.filter(
         process=mark.process, about=Concat(Value(kind), key), type__in=types, number__gte=mark.told, number__lt=size
     )
-    return Exists(leaves)
+    return Exists(leaves.exclude(decision__kind__in=("kept", "blacked")))
 
 
 def link_to(name: str, *parts: str) -> str:

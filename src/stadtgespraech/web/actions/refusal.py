@@ -23,6 +23,7 @@ class Reason(StrEnum):
     LABEL = "label"
     LAST_ORGANISER = "last-organiser"
     LIMIT = "limit"
+    LATE = "late"  # its time is over
     LOOK = "look"  # a colour, logo or name that cannot be taken
     SCAN = "scan"  # a file that cannot be taken as a scan
     OWN = "own"  # nobody approves their own
@@ -30,6 +31,8 @@ class Reason(StrEnum):
     OVER = "over"  # its time is up
     REVOKED = "revoked"
     SLUG = "slug"  # an address that is taken, or means something else
+    RULE = "rule"  # something is kept back without a reason from the catalogue
+    SECOND = "second"  # a second person must decide
     STATE = "state"  # it is in a state that does not allow it
     USED = "used"
 

@@ -8,9 +8,12 @@ import hmac
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from stadtgespraech.web import clock
+from stadtgespraech.web.actions.audit import audit
 from stadtgespraech.web.actions.code import spelled
 from stadtgespraech.web.actions.device import count_use
-from stadtgespraech.web.models import Contribution, Process, Report, Ticket
+from stadtgespraech.web.actions.refusal import Reason, Refused
+from stadtgespraech.web.models import Contribution, Message, Process, Report, Ticket, User
 
 KEY_LENGTH = 10
 
@@ -61,3 +64,27 @@ def kept_once(fresh: Report | Ticket, process: Process, device: str, day: dateti
     except IntegrityError:
         return False
     return True
+
+
+@transaction.atomic
+def settle_report(report: Report, *, by: User, note: str, day: datetime.date) -> None:
+    """Say what came of a report without deciding about its contribution: it stays as it is."""
+    waiting = Report.objects.filter(pk=report.pk, settled_on=None)
+    if not waiting.update(settled_on=day, outcome=Report.Outcome.KEPT, note=note):
+        raise Refused(Reason.STATE)
+    audit(report.contribution.process, by=by, act="settle_report", about=f"report:{report.key}", note=note)
+
+
+@transaction.atomic
+def settle_ticket(ticket: Ticket, *, by: User, note: str, day: datetime.date) -> None:
+    """Say what became of a barrier; who left an address is told, and then it is forgotten, as was promised."""
+    row = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if row.settled_on is not None:
+        raise Refused(Reason.STATE)
+    if row.email:
+        body = "\n\n".join(one for one in ("Guten Tag!", note, row.process.office) if one)
+        subject = "Zu der Barriere, die Sie gemeldet haben"
+        Message.objects.create(process=row.process, to=row.email, subject=subject, body=body, written_at=clock.now())
+    row.settled_on, row.note, row.email = day, note, ""
+    row.save(update_fields=["settled_on", "note", "email"])
+    audit(row.process, by=by, act="settle_ticket", about=f"ticket:{row.key}", note=note)

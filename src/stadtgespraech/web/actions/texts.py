@@ -16,7 +16,7 @@ def contributions_now(edition: Edition) -> bytes:
     """contributions.zip as it may be shown today: docs/format.md says that it is made anew on every erasure."""
     given, origin = read_contributions((folder_of(edition) / NAME).read_bytes())
     rows = Contribution.objects.filter(process=edition.process, state=Contribution.State.PUBLIC, round__public=True)
-    public = set(rows.values_list("key", flat=True))
+    public = set(rows.exclude(salt="").values_list("key", flat=True))  # without a salt: blacked out
     kept = tuple(item for item in given if item.id in public)
     salts = {item.id: bytes.fromhex(item.salt or "") for item in kept}
     return contributions_bytes(Record("", "", contributions=kept), salts, origin)

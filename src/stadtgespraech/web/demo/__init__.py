@@ -17,6 +17,7 @@ from stadtgespraech.web.actions.edition import publish_edition
 from stadtgespraech.web.actions.text import start_text
 from stadtgespraech.web.demo.accounts import PASSWORD, PEOPLE, accounts, open_accounts
 from stadtgespraech.web.demo.department import begin_statement
+from stadtgespraech.web.demo.moderation import moderate_some
 from stadtgespraech.web.demo.participation import count_people
 from stadtgespraech.web.demo.past import answer, decide, take_in
 from stadtgespraech.web.demo.rounds import YOUTH, entries, open_round, open_youth_round, translate
@@ -80,5 +81,6 @@ def fill(folder: Path, today: datetime.date, formats: tuple[str, ...] = ("html",
         open_accounts(stage, datetime.datetime.combine(today, datetime.time(10), datetime.UTC))
         count_people(stage)
         begin_statement(stage)
+        moderate_some(stage)
         translate(stage, folder / "juni" / "uebersetzungen.toml")
     return stage.process

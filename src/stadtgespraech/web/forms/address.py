@@ -11,7 +11,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 NOT_AN_ADDRESS = _("Das ist keine vollständige Adresse. Sie sieht so aus: name@beispiel.de")
-ONCE = _("Wir schreiben Ihnen einmal: wenn Ihr Beitrag beantwortet ist. Danach löschen wir die Adresse.")
+ONCE = _(
+    "Wir schreiben Ihnen, wenn Ihr Beitrag beantwortet ist; vorher nur, wenn wir ihn nicht zeigen oder etwas fragen "
+    "müssen. Nach der Antwort löschen wir die Adresse."
+)
 
 
 def check_writable(address: str) -> None:

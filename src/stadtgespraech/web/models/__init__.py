@@ -5,6 +5,7 @@ from stadtgespraech.web.models.attempt import Attempt
 from stadtgespraech.web.models.audit import Audit
 from stadtgespraech.web.models.change import Change, Source
 from stadtgespraech.web.models.contribution import Contribution, Part, Place
+from stadtgespraech.web.models.decision import Appeal, Decision, Inquiry, Original
 from stadtgespraech.web.models.digest import DigestMark
 from stadtgespraech.web.models.disposition import Disposition
 from stadtgespraech.web.models.edition import Edition, EditionFile, Resolution
@@ -31,12 +32,14 @@ from stadtgespraech.web.models.use import DeviceUse
 
 __all__ = [
     "Address",
+    "Appeal",
     "Attempt",
     "Audit",
     "Change",
     "Checkpoint",
     "CityFigures",
     "Contribution",
+    "Decision",
     "DeviceUse",
     "DigestMark",
     "Disposition",
@@ -46,6 +49,7 @@ __all__ = [
     "Fold",
     "Following",
     "Holding",
+    "Inquiry",
     "Invitation",
     "Job",
     "Leaf",
@@ -55,6 +59,7 @@ __all__ = [
     "Message",
     "Milestone",
     "Origin",
+    "Original",
     "Part",
     "Participation",
     "Phase",

@@ -65,6 +65,11 @@ class Contribution(models.Model):
     def can_be_withdrawn(self) -> bool:
         return self.state in (self.State.PUBLIC, self.State.HELD)
 
+    @property
+    def is_blacked(self) -> bool:
+        """Something in `text` is blacked out; the words and their salt lie apart (models.Original), or nowhere."""
+        return self.salt == "" and self.state != self.State.ERASED
+
 
 class Part(models.Model):
     """Characters `start` up to `end` of a contribution. Parts that are not superseded cover it."""

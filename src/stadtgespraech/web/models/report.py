@@ -9,7 +9,12 @@ from stadtgespraech.web.models.process import Process
 
 
 class Report(models.Model):
-    """Somebody reports a contribution (DSA, article 16)."""
+    """Somebody reports a contribution (DSA, article 16). Whoever settles it says in `outcome` what came of it."""
+
+    class Outcome(models.TextChoices):
+        FOLLOWED = "followed"  # something was kept back
+        KEPT = "kept"  # it stays as it is
+        GONE = "gone"  # its author took it back meanwhile
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="reports")
     key = models.CharField(max_length=16, unique=True)
@@ -17,6 +22,12 @@ class Report(models.Model):
     words = models.TextField(blank=True)
     day = models.DateField()
     settled_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, blank=True, choices=Outcome.choices)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("day", "pk")
+        indexes = [models.Index(fields=("contribution", "settled_on"), name="report_open")]
 
 
 class Ticket(models.Model):
@@ -30,3 +41,7 @@ class Ticket(models.Model):
     day = models.DateField()
     due_on = models.DateField()
     settled_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("due_on", "pk")

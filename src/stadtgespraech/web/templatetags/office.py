@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django import template
 
 from stadtgespraech.web.clock import local
+from stadtgespraech.web.forms.report import REASONS
 from stadtgespraech.web.models import Process
+from stadtgespraech.web.rules import RULES, Rule
 
 register = template.Library()
 
@@ -72,6 +75,17 @@ LEAVES = {
     "withdrawn": "zurückgezogen",
     "erased": "gelöscht",
     "disposition-final": "beantwortet",
+    "publish_contribution": "Beitrag veröffentlicht",
+    "keep_contribution": "Beitrag gelassen, wie er ist",
+    "hide_contribution": "Beitrag ausgeblendet",
+    "restore_contribution": "Beitrag wieder gezeigt",
+    "black_out": "Stellen geschwärzt",
+    "lift_blackout": "Schwärzung zurückgenommen",
+    "delete_original": "Original gelöscht",
+    "ask_author": "Rückfrage gestellt",
+    "decide_appeal": "Über Widerspruch entschieden",
+    "settle_report": "Meldung erledigt",
+    "settle_ticket": "Barriere erledigt",
 }
 
 
@@ -82,6 +96,39 @@ JOBS = {"publish": "Eine Fassung veröffentlichen"}
 @register.filter
 def act_words(act: str) -> str:
     return ACTS.get(act, act)
+
+
+DECISIONS = {
+    "published": "veröffentlicht",
+    "kept": "gelassen, wie er ist",
+    "hidden": "ausgeblendet",
+    "blacked": "Stellen geschwärzt",
+    "restored": "wieder gezeigt",
+}
+SETTLED = {"followed": "etwas wird nicht mehr gezeigt", "kept": "der Beitrag bleibt", "gone": "zurückgenommen"}
+
+
+@register.filter
+def decision_words(kind: str) -> str:
+    return DECISIONS[kind]
+
+
+@register.filter
+def settled_words(outcome: str) -> str:
+    """What came of a report."""
+    return SETTLED.get(outcome, outcome)
+
+
+@register.filter
+def report_words(reason: str) -> Any:
+    """What somebody who reports says is wrong."""
+    return REASONS.get(reason, reason)
+
+
+@register.filter
+def rule_of(reason: str) -> Rule | None:
+    """The reason of a decision with its words and basis."""
+    return RULES.get(reason)
 
 
 @register.filter

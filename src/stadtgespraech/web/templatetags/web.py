@@ -22,7 +22,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from stadtgespraech.web.models import Process, Product
-from stadtgespraech.web.templatetags.words import INTENTS, KINDS, NOUNS, ROLES, SOURCE_LANGUAGES, STATES, TONES
+from stadtgespraech.web.templatetags.words import (
+    APPEALS,
+    INTENTS,
+    KINDS,
+    MODERATED,
+    NOUNS,
+    ROLES,
+    SOURCE_LANGUAGES,
+    STATES,
+    TONES,
+)
 from stadtgespraech.web.tones import stylesheet, version_of
 
 register = template.Library()
@@ -132,6 +142,18 @@ def look_style(process: Any) -> str:
 def intent_words(contribution: Any) -> Any:
     """What kind of contribution this is, as the person would say it."""
     return INTENTS.get(contribution.intent) or KINDS.get(contribution.kind, KINDS["feedback"])
+
+
+@register.filter
+def moderated_words(kind: str) -> Any:
+    """What moderators did, in the public log."""
+    return MODERATED[kind]
+
+
+@register.filter
+def appeal_words(outcome: str) -> Any:
+    """What became of an appeal."""
+    return APPEALS[outcome]
 
 
 @register.filter

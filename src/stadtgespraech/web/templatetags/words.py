@@ -98,3 +98,15 @@ NOUNS = {
     "tension": (_("Spannungsfeld"), _("Spannungsfelder")),
     "change": (_("Anpassung"), _("Anpassungen")),
 }
+
+# What the public log of moderation says that was done, and what became of an appeal.
+MODERATED = {
+    "hidden": STATES["hidden"],
+    "blacked": _("Stellen geschwärzt"),
+    "restored": _("wieder gezeigt"),
+}
+APPEALS = {
+    "": _("wird geprüft"),
+    "upheld": _("hatte Erfolg"),
+    "rejected": _("hatte keinen Erfolg"),
+}

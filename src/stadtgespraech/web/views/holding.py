@@ -14,10 +14,13 @@ from stadtgespraech.web.access import get_held, get_process
 from stadtgespraech.web.actions import contribution as actions
 from stadtgespraech.web.actions.holding import let_go
 from stadtgespraech.web.actions.refusal import Refused
+from stadtgespraech.web.forms.moderation import AppealForm, ReplyForm
 from stadtgespraech.web.models import Contribution, Process
 from stadtgespraech.web.views.account import whose
+from stadtgespraech.web.views.moderation import appealed, replied
 from stadtgespraech.web.views.posting import posts_only
 from stadtgespraech.web.views.receipt import attached, leaf_of, receipt_file, withdrawn_on
+from stadtgespraech.web.views.standing import standing_of
 from stadtgespraech.web.views.voices import voice_of
 
 
@@ -30,7 +33,12 @@ def page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 
 def held_page(
-    request: HttpRequest, process: Process, contribution: Contribution, note: str = "", status: int = 200
+    request: HttpRequest,
+    process: Process,
+    contribution: Contribution,
+    note: str = "",
+    status: int = 200,
+    said: ReplyForm | AppealForm | None = None,
 ) -> HttpResponse:
     context = {
         "process": process,
@@ -41,6 +49,7 @@ def held_page(
         "leaf": leaf_of(contribution),
         "gone_on": withdrawn_on(contribution),
         "note": note,
+        **standing_of(contribution, clock.today(process), said),
     }
     return render(request, "web/answer.html", context, status=status)
 
@@ -51,7 +60,7 @@ def file(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The receipt, once the log has a number for it."""
     place = get_process(process)
     contribution = get_held(whose(request), place, key)
-    if contribution.state == Contribution.State.ERASED:
+    if not contribution.salt:
         return held_page(request, place, contribution, status=410)
     found = receipt_file(contribution)
     return attached(found) if found is not None else held_page(request, place, contribution, "soon", status=202)
@@ -83,6 +92,26 @@ def taken_back(request: HttpRequest, slug: str, key: str, what: str) -> HttpResp
     except Refused:
         return held_page(request, process, contribution, "already", status=409)
     return held_page(request, process, contribution, what)
+
+
+@login_required
+@posts_only("held", "process", "key")
+def reply(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Answer the moderators' question, once."""
+    place = get_process(process)
+    contribution = get_held(whose(request), place, key)
+    form, note, status = replied(request, place, contribution)
+    return held_page(request, place, contribution, note, status, form)
+
+
+@login_required
+@posts_only("held", "process", "key")
+def appeal(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Appeal against a decision, once."""
+    place = get_process(process)
+    contribution = get_held(whose(request), place, key)
+    form, note, status = appealed(request, place, contribution)
+    return held_page(request, place, contribution, note, status, form)
 
 
 @login_required

@@ -26,10 +26,12 @@ from stadtgespraech.web.actions.notice import contribution_of_token
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.clock import last_moment, local
 from stadtgespraech.web.forms import AddressForm, CodeForm, ContributionForm
+from stadtgespraech.web.forms.moderation import AppealForm, ReplyForm
 from stadtgespraech.web.models import Checkpoint, Contribution, Leaf, Process
 from stadtgespraech.web.qr import qr_of
 from stadtgespraech.web.views.device import device_of, with_device
 from stadtgespraech.web.views.pace import GUESSING, Slowed, wait
+from stadtgespraech.web.views.standing import standing_of
 from stadtgespraech.web.views.target import Target
 from stadtgespraech.web.views.voices import Voice, voice_of
 
@@ -167,8 +169,9 @@ def found_page(
     status: int = 200,
     note: str = "",
     address: AddressForm | None = None,
+    said: ReplyForm | AppealForm | None = None,
 ) -> HttpResponse:
-    """Everything that became of it, for whoever has the code."""
+    """Everything that became of it, for whoever has the code. `said` to moderators could not be taken."""
     context = {
         "process": process,
         "section": "receipt",
@@ -182,6 +185,7 @@ def found_page(
         "email": address_of(contribution),
         "may_hear": may_hear(contribution),
         "address_form": address or AddressForm(),
+        **standing_of(contribution, clock.today(process), said),
     }
     return with_device(render(request, "web/answer.html", context, status=status), device_of(request))
 
@@ -200,7 +204,7 @@ def mail_link(request: HttpRequest, process: str, token: str) -> HttpResponse:
 @with_code
 def file(request: HttpRequest, process: Process, contribution: Contribution, form: CodeForm) -> HttpResponse:
     """The receipt as a file, once the log has a number for it and a signed head that covers it."""
-    if contribution.state == Contribution.State.ERASED:
+    if not contribution.salt:
         return found_page(request, process, contribution, form, status=410)
     data = receipt_file(contribution)
     return attached(data) if data is not None else waiting_page(request, process, form)

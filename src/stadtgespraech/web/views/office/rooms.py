@@ -21,6 +21,7 @@ class Room:
 
 ROOMS = (
     Room("office", "Überblick", ()),
+    Room("office-moderation", "Moderation", (MODERATOR, ORGANISER)),
     Room("office-capture", "Erfassen", (ORGANISER, EDITOR, FACILITATOR)),
     Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
     Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
