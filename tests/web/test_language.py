@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gettext
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,3 +254,15 @@ def test_a_place_whose_name_starts_like_a_language_keeps_its_name(code, address)
     with translation.override(code):
         links = str(language_links_of(prefixed(code, address)))
     assert re.findall('href="([^"]+)"', links) == [prefixed(one, address) for one in CODES]
+
+
+def test_no_word_is_fixed_in_the_language_that_happens_to_be_spoken_first():
+    """Words that are made into text while modules are read keep the language of the first page that was asked for."""
+    code = (
+        "import django; django.setup(); from django.utils import translation; translation.activate('en'); "
+        "from stadtgespraech.web import urls; translation.activate('de'); "
+        "from stadtgespraech.web.forms.participation import WORDS; print(WORDS['-17'])"
+    )
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "stadtgespraech.web.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "unter 18"

@@ -15,7 +15,7 @@ from stadtgespraech.web.forms.contribution import AGES, YOUNG_AGES
 WHOLE = 1_000  # tenths of a percent
 SLACK = 10  # by which rounded shares may miss the whole
 MOST_LINES = 30
-WORDS = {band: str(words) for band, words in (*AGES, *YOUNG_AGES) if band}
+WORDS = {band: words for band, words in (*AGES, *YOUNG_AGES) if band}  # in the language of whoever reads them
 SHARE = re.compile(r"(\d{1,3})(?:[.,](\d))?\d*\s*%?")
 
 
@@ -86,7 +86,7 @@ def shares_of(table: str, bands: tuple[str, ...]) -> dict[str, int]:
     lines = [line for line in table.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
         raise ValidationError("Das sind mehr Zeilen, als es Gruppen gibt.")
-    names = {plain(name): band for band in bands for name in (band, WORDS[band])}
+    names = {plain(name): band for band in bands for name in (band, str(WORDS[band]))}
     found: dict[str, int] = {}
     for line in lines:
         name, _, share = (part.strip() for part in re.sub("[\t|]", ";", line).partition(";"))
@@ -107,7 +107,7 @@ def shares_of(table: str, bands: tuple[str, ...]) -> dict[str, int]:
 
 
 def listed(bands: tuple[str, ...]) -> str:
-    return ", ".join(WORDS[band] for band in bands)
+    return ", ".join(str(WORDS[band]) for band in bands)
 
 
 def plain(name: str) -> str:

@@ -88,11 +88,11 @@ def standings_of(member: Member) -> list[Standing]:
 def drawn(table: Participation | None) -> list[Group]:
     if table is None or table.total is None:
         return []
-    return groups_of([(WORDS[band], count, table.shares.get(band)) for band, count in table.rows], table.total)
+    return groups_of([(str(WORDS[band]), count, table.shares.get(band)) for band, count in table.rows], table.total)
 
 
 def city_rows(figures: CityFigures) -> list[tuple[str, float]]:
-    return [(WORDS[band], share / 10) for band, share in figures.shares.items()]
+    return [(str(WORDS[band]), share / 10) for band, share in figures.shares.items()]
 
 
 @door(ORGANISER)
