@@ -249,10 +249,10 @@ def test_a_process_that_is_not_named_is_found_by_its_address_only(site: Process)
 
 def test_the_rules_say_what_a_second_person_looks_at(site: Process) -> None:
     client, _user = worker(site, "organiser")
-    save(client, site, "rules", four_eyes=["answers"])
+    asked = [Process.objects.get(pk=site.pk).rules.needs_second("statements")]
+    save(client, site, "rules", four_eyes=[])
     rules = Process.objects.get(pk=site.pk).rules
-    asked = {what: rules.needs_second(what) for what in ("release", "appeals", "answers", "statements")}
-    assert asked == {"release": False, "appeals": False, "answers": True, "statements": False}
+    assert [*asked, rules.needs_second("statements")] == [True, False]
     with pytest.raises(ValueError, match="king"):
         rules.needs_second("king")
 

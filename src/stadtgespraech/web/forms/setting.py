@@ -133,9 +133,6 @@ class RulesForm(SettingForm):
         label="Vier Augen: Das gilt erst, wenn eine zweite Person zugestimmt hat",
         required=False,
         choices=[
-            ("release", "Freigabe einer Fassung"),
-            ("appeals", "Widerspruch gegen eine Entscheidung der Moderation"),
-            ("answers", "Antworten auf Beiträge"),
             ("statements", "Stellungnahmen der Dezernate"),
         ],
         widget=forms.CheckboxSelectMultiple,

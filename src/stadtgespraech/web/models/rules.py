@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# What a second person looks at before it counts.
-FOUR_EYES = ("release", "appeals", "answers", "statements")
-ALWAYS = ("release", "appeals", "statements")  # where nothing is set
+# What a second person looks at before it counts, where the process asks for it. A name comes in with the action that
+# reads it and with its words in forms/setting.py: nothing can be switched on that nobody heeds.
+FOUR_EYES = ("statements",)
+ALWAYS = ("statements",)  # where nothing is set
 ADDRESS_DAYS, AUDIT_MONTHS = 730, 60
 
 
@@ -38,7 +39,7 @@ def rules_of(settings: Mapping[str, Any]) -> Rules:
         moderation=settings.get("moderation", "after"),
         replies=settings.get("replies", True),
         contributions=settings.get("contributions", True),
-        four_eyes=frozenset(settings.get("four_eyes", ALWAYS)),
+        four_eyes=frozenset(settings.get("four_eyes", ALWAYS)) & frozenset(FOUR_EYES),
         address_days=settings.get("address_days", ADDRESS_DAYS),
         audit_months=settings.get("audit_months", AUDIT_MONTHS),
     )
