@@ -11,15 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from stadtgespraech.web.forms.address import AddressField
 from stadtgespraech.web.forms.trap import TrappedForm
 from stadtgespraech.web.forms.words import WordsField
+from stadtgespraech.web.templatetags.words import REASONS
 
-REASONS = {
-    "insult": _("Er beleidigt oder bedroht jemanden."),
-    "hate": _("Er hetzt gegen Menschen."),
-    "privacy": _("Er nennt Namen, Adressen oder anderes Persönliches."),
-    "illegal": _("Er verstößt auf andere Weise gegen ein Gesetz."),
-    "advertising": _("Er ist Werbung oder Spam."),
-    "other": _("Etwas anderes."),
-}
 LONGEST = 2_000
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django import template
 
 from stadtgespraech.web.clock import local
-from stadtgespraech.web.forms.report import REASONS
 from stadtgespraech.web.models import Process
 from stadtgespraech.web.rules import RULES, Rule
+from stadtgespraech.web.templatetags.words import REASONS
 
 register = template.Library()
 

@@ -58,6 +58,16 @@ KINDS = {
     "answer": _("Antwort auf eine Frage"),
 }
 
+# Why somebody reports a contribution.
+REASONS = {
+    "insult": _("Er beleidigt oder bedroht jemanden."),
+    "hate": _("Er hetzt gegen Menschen."),
+    "privacy": _("Er nennt Namen, Adressen oder anderes Persönliches."),
+    "illegal": _("Er verstößt auf andere Weise gegen ein Gesetz."),
+    "advertising": _("Er ist Werbung oder Spam."),
+    "other": _("Etwas anderes."),
+}
+
 ROLES = {
     "organiser": _("Leitung"),
     "editor": _("Redaktion"),

@@ -17,8 +17,8 @@ from stadtgespraech.web.access import Member, get_report, get_ticket
 from stadtgespraech.web.actions.refusal import Refused
 from stadtgespraech.web.actions.report import settle_report, settle_ticket
 from stadtgespraech.web.forms.moderation import NoteForm
-from stadtgespraech.web.forms.report import REASONS
 from stadtgespraech.web.models import Report, Ticket
+from stadtgespraech.web.templatetags.words import REASONS
 from stadtgespraech.web.views.office.door import door, show
 from stadtgespraech.web.views.office.moderation import REFUSALS, ROOM, counts
 from stadtgespraech.web.views.office.queue import age

@@ -26,10 +26,10 @@ ROOMS = (
     Room("office-contributions", "Beiträge", (ORGANISER, EDITOR, MODERATOR, RELEASER)),
     Room("office-participation", "Wer dabei ist", (ORGANISER, EDITOR)),
     Room("office-statement", "Stellungnahmen", (ORGANISER, DEPARTMENT)),
-    Room("office-people", "Menschen", (ORGANISER,)),
-    Room("office-settings", "Einstellungen", (ORGANISER,)),
     Room("office-plan", "Ablauf", ()),
     Room("office-texts", "Texte", (ORGANISER, EDITOR)),
+    Room("office-people", "Menschen", (ORGANISER,)),
+    Room("office-settings", "Einstellungen", (ORGANISER,)),
     Room("office-audit", "Protokoll", (ORGANISER,)),
 )
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from stadtgespraech.web import clock
 from stadtgespraech.web.access import Member
-from stadtgespraech.web.forms.report import REASONS
 from stadtgespraech.web.models import Appeal, Decision, Inquiry, Process, Report
 from stadtgespraech.web.rules import RULES
+from stadtgespraech.web.templatetags.words import REASONS
 from stadtgespraech.web.views.office.door import door, show
 from stadtgespraech.web.views.office.moderation import ROOM, counts
 from stadtgespraech.web.views.office.rooms import MODERATOR, ORGANISER
