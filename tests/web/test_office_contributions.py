@@ -69,7 +69,7 @@ def test_every_state_is_listed_and_each_filter_lets_its_own_through(site: Proces
         (("sprache", "tr"),): rows.filter(language="tr").count(),
         (("weg", "selbst"),): rows.count(),
         (("weg", "letter"),): 0,
-        (("gemeldet", "ja"),): 1,
+        (("gemeldet", "ja"),): 3,
         (("seit", "2026-06-09"),): rows.filter(day__gte="2026-06-09").count(),
         (("bis", "2025-12-31"),): rows.filter(day__lte="2025-12-31").count(),
         (("stand", "nonsense"), ("seit", "gestern"), ("runde", "\0")): rows.count(),
