@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from stadtgespraech.publish.edition import EditionError
+from stadtgespraech.web.actions.draft import publish_first_edition
 from stadtgespraech.web.actions.edition import FORMATS, publish_edition
 from stadtgespraech.web.actions.job import beat, end_job, find_lost_jobs, take_job, tell_step
 from stadtgespraech.web.actions.refusal import Refused
@@ -43,7 +45,21 @@ def publish(job: Job, end: End) -> None:
     )
 
 
-KINDS: dict[str, Work] = {"publish": publish}
+def publish_first(job: Job, end: End) -> None:
+    """Publish the drafts of a product as its first edition: `product`, `name`, `day`, `drawn`."""
+    steps, all_steps = count(1), len(FORMATS) + 2
+    publish_first_edition(
+        Product.objects.get(process=job.process, slug=job.input["product"]),
+        by=job.by,
+        name=job.input["name"],
+        day=datetime.date.fromisoformat(job.input["day"]),
+        drawn=job.input["drawn"],
+        also=lambda edition: end({"edition": edition.slug}),
+        progress=lambda *_: tell_step(job, next(steps), all_steps, "Alle Formate werden geschrieben und geprüft"),
+    )
+
+
+KINDS: dict[str, Work] = {"publish": publish, "first": publish_first}
 
 
 def do_job(job: Job) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from stadtgespraech.ingest.story import draw
+from stadtgespraech.publish.edition import Progress
 from stadtgespraech.records import Block
 from stadtgespraech.web.actions.alteration import alter
 from stadtgespraech.web.actions.audit import audit
 from stadtgespraech.web.actions.edition import FORMATS, publish_edition
+from stadtgespraech.web.actions.job import ask_for_job
 from stadtgespraech.web.actions.refusal import Reason, Refused
 from stadtgespraech.web.actions.text import plain_slug, start_text
-from stadtgespraech.web.models import Draft, Edition, Product, Text, User
+from stadtgespraech.web.models import Draft, Edition, Job, Product, Text, User
 
 NAMES = {"kind": "Art", "role": "Aufgabe", "title": "Titel", "paragraphs": "Absätze"}
 ORDER = (Text.Kind.SECTION, Text.Kind.TENSION, Text.Kind.STATEMENT)
@@ -69,20 +71,19 @@ def remove_draft(draft: Draft, *, by: User) -> None:
 def publish_first_edition(
     product: Product,
     *,
-    by: User,
+    by: User | None,
     name: str,
     day: datetime.date,
     drawn: bool,
     seed: str = "",
     formats: tuple[str, ...] = FORMATS,
+    also: Callable[[Edition], None] | None = None,
+    progress: Progress | None = None,
 ) -> Edition:
     """Weave the drafts, in the order that `seed` draws (`drawn`; a random one where it is ""), or in that in which they
     came, and publish what came of it. Refused: "state" once there is a text, "texts" where there is no statement,
-    "taken" where the process has an edition of that name."""
-    row = unwoven(product)
-    slug = plain_slug(name)[:60].strip("-") or "erste-fassung"
-    if row.process.editions.filter(slug=slug).exists():
-        raise Refused(Reason.TAKEN, f"Eine Fassung mit dem Namen „{name}“ gibt es in diesem Prozess schon.")
+    "taken" where the process has an edition of that name. `also` and `progress` as for any edition."""
+    row, slug = ready_for_first(product, name)
     row.order_seed = (seed or secrets.token_hex(16)) if drawn else ""
     blocks, roles = woven_blocks(list(row.drafts.order_by("pk")), row.order_seed)
     if row.state == Product.State.PLANNED:
@@ -91,10 +92,28 @@ def publish_first_edition(
     row.save(update_fields=["order_seed", "state", "document"])
     start_text(row, blocks=blocks, roles=roles)
     row.drafts.all().delete()
-    edition = publish_edition(row, slug=slug, name=name, day=day, formats=formats)
+    edition = publish_edition(row, slug=slug, name=name, day=day, formats=formats, also=also, progress=progress)
     order = f"ausgelost mit {row.order_seed}" if drawn else "Reihenfolge der Quelle"
     audit(row.process, by=by, act="publish_first_edition", about=f"edition:{slug}", note=f"{name}; {order}")
     return edition
+
+
+def ready_for_first(product: Product, name: str) -> tuple[Product, str]:
+    """The product, locked, and the address of an edition with this name. Refused as publishing would be."""
+    row = unwoven(product)
+    slug = plain_slug(name)[:60].strip("-") or "erste-fassung"
+    if row.process.editions.filter(slug=slug).exists():
+        raise Refused(Reason.TAKEN, f"Eine Fassung mit dem Namen „{name}“ gibt es in diesem Prozess schon.")
+    return row, slug
+
+
+@transaction.atomic
+def ask_for_first_edition(product: Product, *, by: User, name: str, day: datetime.date, drawn: bool) -> Job:
+    """Put publishing the first edition on the list of long work. Refused as publishing it would be."""
+    row, _slug = ready_for_first(product, name)
+    woven_blocks(list(row.drafts.order_by("pk")), "")
+    asked = {"product": row.slug, "name": name, "day": day.isoformat(), "drawn": drawn}
+    return ask_for_job(row.process, kind="first", by=by, input=asked)
 
 
 def unwoven(product: Product) -> Product:

@@ -112,7 +112,7 @@ LEAVES = {
 
 
 # Kind of long work → its heading.
-JOBS = {"publish": "Eine Fassung veröffentlichen"}
+JOBS = {"publish": "Eine Fassung veröffentlichen", "first": "Die erste Fassung veröffentlichen"}
 
 
 @register.filter
