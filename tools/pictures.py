@@ -71,6 +71,7 @@ def site() -> None:
         try:
             wait_for(f"http://127.0.0.1:{port}/auenstadt/")
             walk(f"http://127.0.0.1:{port}/auenstadt/")
+            rooms(f"http://127.0.0.1:{port}/", folder)
         finally:
             served.terminate()
             served.wait(30)
@@ -116,13 +117,46 @@ def film(page: Page, address: str) -> None:
     shot(3, "h1")
     page.get_by_role("button", name=re.compile("weiter", re.I)).click()
     page.get_by_label("Das würde ich ändern").check()
-    page.get_by_label(re.compile("^Ihr Beitrag")).fill(WORDS)
+    page.get_by_label(re.compile("^Beitrag")).fill(WORDS)
     shot(4, "form")
     page.wait_for_timeout(3_100)
     page.get_by_role("button", name=re.compile("prüfen|ansehen", re.I)).click()
     shot(5, "h1")
     page.get_by_role("button", name=re.compile("absenden", re.I)).click()
     shot(6, "h1")
+
+
+ROOMS = {
+    "alice@auenstadt.example": {"overview": "", "plan": "ablauf/", "texts": "texte/", "capture": "erfassen/"},
+    "carla@auenstadt.example": {"moderation": "moderation/", "decide": "moderation/beitrag/gelaender/"},
+    "doris@auenstadt.example": {"department": "stellungnahme/"},
+}
+
+
+def rooms(address: str, folder: str) -> None:
+    """The rooms of those who run a process, as each of them sees them."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        for who, places in ROOMS.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+            sign_in(page, address, folder, who)
+            for name, place in places.items():
+                page.goto(f"{address}auenstadt/arbeit/{place}")
+                page.screenshot(path=PICTURES / f"office-{name}.png")
+        browser.close()
+
+
+def sign_in(page: Page, address: str, folder: str, who: str) -> None:
+    page.goto(f"{address}konto/anmelden/passwort/")
+    page.fill("[name=login]", who)
+    page.fill("[name=password]", "auenstadt-am-fluss")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zweiter-schritt/**")
+    command = [sys.executable, "-m", "stadtgespraech", "manage", "--data", folder, "totp", who]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    page.fill("[name=code]", told.strip()[-6:])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/konto/")
 
 
 if __name__ == "__main__":

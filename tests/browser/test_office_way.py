@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .test_site import Site, checked_context, environment, faults, site  # noqa: F401
@@ -67,13 +68,40 @@ def signed_in(browser: Browser, place: Site) -> Page:
     return page
 
 
+ROOMS = (
+    "", "beitraege/", "beteiligte/", "ablauf/", "ablauf/phase/", "ablauf/runde/", "ablauf/teilprodukt/",
+    "ablauf/runde/online-beteiligung/", "ablauf/runde/jugendrunde-im-netz/codes/", "texte/", "texte/uebersetzungen/",
+    "texte/massnahmen/", "texte/massnahmen/datei/", "menschen/", "einstellungen/", "dienststellen/", "stellungnahme/",
+    "protokoll/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, site: Site) -> Page:  # noqa: F811
+    return signed_in(browser, site)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (768, "dark"), (320, "light")])
+def test_every_room_passes_axe_and_does_not_scroll_sideways(desk: Page, site: Site, width: int, scheme: str) -> None:  # noqa: F811
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    broken, missing = dict[str, list[str]](), list[str]()
+    for room in (*(f"/auenstadt/arbeit/{room}" for room in ROOMS), "/arbeit/neu/"):
+        answer = desk.goto(site.address + room)
+        missing += [] if answer is not None and answer.status == 200 else [room]
+        broken |= {room: found} if (found := faults(desk, width)) else {}
+    assert (broken, missing) == ({}, [])
+
+
 def test_a_new_process_is_open_for_contributions_within_thirty_interactions(
     browser: Browser,
+    desk: Page,
     site: Site,  # noqa: F811
     tmp_path: Path,
 ) -> None:
     """With the real document where it lies beside the project, else with one of our own."""
-    page = signed_in(browser, site)
+    page = desk
+    page.set_viewport_size({"width": 1280, "height": 800})
     document = SEED if SEED.is_file() else tmp_path / "stadt.md"
     if document != SEED:
         document.write_text(OWN, "utf-8")
