@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
+from playwright.sync_api import Browser, expect
 
-from playwright.sync_api import Browser, Page, expect
-
-from .test_site import Site, checked_context, environment, faults, sign_in, site
+from .test_site import Site, checked_context, faults, site
+from .working import sign_in_to_work
 
 __all__ = ["site"]
 
@@ -25,22 +22,10 @@ ROOMS = (
 )
 
 
-def enter_office(page: Page, site: Site) -> None:
-    """Sign in with both steps."""
-    sign_in(page, site, "de", ORGANISER)
-    command = [sys.executable, "-m", "stadtgespraech", "manage", "--data", site.data, "totp", ORGANISER]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
-    found = re.search(r"\d{6}", told)
-    assert found is not None
-    page.locator("[name=code]").fill(found[0])
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
 def test_twenty_cards_are_entered_by_keyboard_and_no_room_breaks_a_rule(browser: Browser, site: Site) -> None:
     context = checked_context(browser, 1280, "light")
     page = context.new_page()
-    enter_office(page, site)
+    sign_in_to_work(page, site, ORGANISER)
     page.goto(site.url("arbeit/erfassen/"))
     costs = []
     for number in range(1, CARDS + 1):
@@ -80,7 +65,7 @@ def test_a_card_is_entered_with_tab_and_enter_alone(browser: Browser, site: Site
     context = browser.new_context(java_script_enabled=False, viewport={"width": 768, "height": 800})
     page = context.new_page()
     page.wait_for_timeout(30_000)  # a code of the app is good once
-    enter_office(page, site)
+    sign_in_to_work(page, site, ORGANISER)
     page.goto(site.url("arbeit/erfassen/"))
     expect(page.locator("[name=words]")).to_be_focused()
     page.keyboard.type("Ohne Skript.")

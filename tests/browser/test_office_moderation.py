@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .test_site import Site, checked_context, environment, faults, site  # noqa: F401
+from .test_site import Site, checked_context, faults, site  # noqa: F401
+from .working import sign_in_to_work
 
-WHO, PASSWORD = "carla@auenstadt.example", "auenstadt-am-fluss"
+WHO = "carla@auenstadt.example"
 ROOM = "arbeit/moderation/"
 PATHS = (
     ROOM,
@@ -30,18 +28,7 @@ def desk(browser: Browser, site: Site) -> Iterator[Page]:  # noqa: F811
     """Carla, signed in with both steps."""
     context = checked_context(browser, 1280, "light")
     page = context.new_page()
-    page.goto(f"{site.address}/konto/anmelden/passwort/")
-    page.fill("[name=login]", WHO)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/zweiter-schritt/**")
-    command = [sys.executable, "-m", "stadtgespraech", "manage", "--data", site.data, "totp", WHO]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
-    found = re.search(r"\d{6}", told)
-    assert found is not None, told
-    page.fill("[name=code]", found[0])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/konto/")
+    sign_in_to_work(page, site, WHO)
     yield page
     context.close()
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .test_site import Site, checked_context, environment, faults, site  # noqa: F401
+from .test_site import Site, checked_context, faults, site  # noqa: F401
+from .working import sign_in_to_work
 
-WHO, PASSWORD = "alice@auenstadt.example", "auenstadt-am-fluss"
+WHO = "alice@auenstadt.example"
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "zielbilder-ocr.txt"
 OWN = """Unsere Stadt am Meer
 
@@ -51,23 +50,6 @@ class Counting:
         self.page.get_by_label(label).set_input_files(path)
 
 
-def signed_in(browser: Browser, place: Site) -> Page:
-    page = checked_context(browser, 1280, "light").new_page()
-    page.goto(f"{place.address}/konto/anmelden/passwort/")
-    page.fill("[name=login]", WHO)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/zweiter-schritt/**")
-    command = [sys.executable, "-m", "stadtgespraech", "manage", "--data", place.data, "totp", WHO]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
-    found = re.search(r"\d{6}", told)
-    assert found is not None, told
-    page.fill("[name=code]", found[0])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/konto/")
-    return page
-
-
 ROOMS = (
     "", "beitraege/", "beteiligte/", "ablauf/", "ablauf/phase/", "ablauf/runde/", "ablauf/teilprodukt/",
     "ablauf/runde/online-beteiligung/", "ablauf/runde/jugendrunde-im-netz/codes/", "texte/", "texte/uebersetzungen/",
@@ -78,7 +60,9 @@ ROOMS = (
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, site: Site) -> Page:  # noqa: F811
-    return signed_in(browser, site)
+    page = checked_context(browser, 1280, "light").new_page()
+    sign_in_to_work(page, site, WHO)
+    return page
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (768, "dark"), (320, "light")])
