@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from stadtgespraech.web.actions.look import name_things, set_logo, set_look
-from stadtgespraech.web.models import Audit, Contribution, Edition, Logo, Phase, Process, Role, Text
+from stadtgespraech.web.models import Audit, Contribution, Edition, Logo, Phase, Process, Role, Text, User
 
 from .conftest import NOON
-from .signing import account, signed_in, with_factor
+from .signing import PASSWORD, account, factor_code, signed_in, with_factor
 from .working import entered, worker
 
 NEW = "/arbeit/neu/"
@@ -143,3 +144,13 @@ def test_a_process_is_lent_only_to_who_leads_it(site: Process) -> None:
     client, _user = worker(site, "organiser")
     worker(other, "editor", email="organiser@auenstadt.example.org2")
     assert "Andere" not in client.get(NEW).content.decode()
+
+
+def test_whoever_runs_the_site_starts_the_first_process(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", "--email", "betrieb@example.org", verbosity=0)
+    operator = with_factor(User.objects.get(email="betrieb@example.org"))
+    client = Client()
+    client.post("/konto/anmelden/passwort/", {"login": operator.email, "password": PASSWORD})
+    client.post("/konto/anmelden/zweiter-schritt/", {"code": factor_code(operator)})
+    assert (operator.is_staff, client.get("/arbeit/neu/").status_code) == (True, 200)
